@@ -1,0 +1,76 @@
+"""What the door shows of itself in an edition: about, how this works, and the shell of pages that are made live."""
+
+from __future__ import annotations
+
+import msgspec
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from fanlight.edition.rules import Card, Page
+from fanlight.theme.rules import Site
+
+#: Where the shell of live pages is printed. Paths that begin with an underscore are never served as they are.
+SHELL = "/_shell"
+
+
+#: What stands in the shell for the address of the same live page in another language.
+OTHER_LANGUAGE = "/_other/{}"
+
+
+class Title(msgspec.Struct, frozen=True):
+    """A title in the page's own language."""
+
+    text: str
+    lang: str = ""
+
+
+class AboutPage(msgspec.Struct, frozen=True):
+    """A page about the site itself: all of its words are the template's."""
+
+    title: Title
+    summary: Title = Title("")
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A result as a page shows it."""
+
+    href: str
+    name: Title
+    summary: Title
+    note: Title
+    provider: Title
+    status: str
+    programme: bool
+
+
+def show(card: Card) -> Shown:
+    """Make a result of a card."""
+    return Shown(
+        card.href,
+        Title(card.name, card.name_lang),
+        Title(card.summary, card.summary_lang),
+        Title(card.provider),
+        Title(card.provider),
+        card.status,
+        card.kind == "programme",
+    )
+
+
+def gather(site: Site) -> list[Page]:
+    """Make the door's own pages in every language of the site."""
+    pages = []
+    for lang in site.languages:
+        with translation.override(lang):
+            pages += [
+                _page("/about", lang, "about", AboutPage(Title(_("About this site")))),
+                _page("/how", lang, "how", AboutPage(Title(_("How this works")))),
+                Page(
+                    at=SHELL, lang=lang, kind="shell", template="theme/shell.html", value=AboutPage(Title("")),
+                    steps=False, indexed=False, elsewhere=OTHER_LANGUAGE,
+                ),
+            ]  # fmt: skip
+    return pages
+
+
+def _page(at: str, lang: str, name: str, value: AboutPage) -> Page:
+    return Page(at=at, lang=lang, kind="about", template=f"find/{name}.html", value=value)

@@ -1,0 +1,15 @@
+"""The addresses that the door answers by itself. Printed pages never come here."""
+
+from django.urls import path, re_path
+
+from . import api, views
+
+urlpatterns = [
+    path("search", views.search),
+    re_path(r"^(?P<lang>[a-z]{2,3}(?:-[a-z0-9]{2,8})?)/search$", views.search),
+    path("api/search", api.search),
+    re_path("^.*$", views.nothing_here),
+]
+
+handler400 = "fanlight.find.views.bad_request"
+handler500 = "fanlight.find.views.server_error"

@@ -1,0 +1,119 @@
+"""The live pages of the door: search results, and what to do when an address leads nowhere."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from fanlight.edition.rules import address_of
+
+from .live import Visit
+from .pages import Shown, show
+from .queries import LONGEST_QUERY, MOST_RESULTS
+from .queries import search as find
+
+_ON_A_PAGE = 10
+_LONGEST_ADDRESS = 2_000
+_NEAREST = 5
+
+
+def search(request: HttpRequest, lang: str = "") -> HttpResponse:
+    """Show the services that answer a query best, ten on a page."""
+    if refused := _refused(request):
+        return refused
+    visit = Visit(request, lang)
+    if visit.edition is None:
+        return problem(request, 503)
+    query = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:LONGEST_QUERY]
+    number = _number(request.GET.get("page", "1"))
+    first = (number - 1) * _ON_A_PAGE
+    results = find(visit.edition, query, visit.lang, _ON_A_PAGE, first)
+    cards = visit.edition.cards([each.id for each in results.results], visit.lang)
+    hits = [show(cards[each.id]) for each in results.results]
+    here = address_of(visit.prefix(), "/search")
+    last = min(results.total, MOST_RESULTS)
+    values = {
+        "query": query,
+        "total": results.total,
+        "hits": hits,
+        "first": first + 1,
+        "previous_href": f"{here}?{urlencode({'q': query, 'page': number - 1})}" if number > 1 else "",
+        "next_href": f"{here}?{urlencode({'q': query, 'page': number + 1})}" if first + _ON_A_PAGE < last else "",
+        "suggestions": [],
+    }
+    with translation.override(visit.lang):
+        title = f"{query} – {_('Search')}" if query else _("Search")
+    tail = f"?{urlencode({'q': query})}" if query else ""
+    return visit.page("find/results.html", title, values, tail=tail, at="/search")
+
+
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """Answer an address that no printed page stands at, with search and the nearest pages."""
+    return _refused(request) or problem(request, 404)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer a request that cannot be read."""
+    return problem(request, 400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer when a live page failed."""
+    return problem(request, 500)
+
+
+def problem(request: HttpRequest, status: int) -> HttpResponse:
+    """Show an error page: what happened, whose fault it is not, and where to go."""
+    visit = Visit(request)
+    if visit.edition is None:
+        return visit.page("find/error.html", "", {}, status=503)
+    titles = {404: "There is no page at this address", 400: "This address cannot be read"}
+    query, nearest = _nearest(visit) if status == 404 else ("", [])
+    with translation.override(visit.lang):
+        title = _(titles.get(status, "Something went wrong on our side"))
+    response = visit.page(
+        "find/error.html", title, {"status": status, "query": query, "nearest": nearest}, status=status
+    )
+    if status == 405:
+        response.headers["Allow"] = "GET, HEAD"
+    return response
+
+
+def _refused(request: HttpRequest) -> HttpResponse | None:
+    """Refuse what no page of the door answers: other methods, and addresses that are no text or far too long."""
+    if request.method not in ("GET", "HEAD"):
+        return problem(request, 405)
+    if len(request.get_full_path()) > _LONGEST_ADDRESS or "\x00" in request.path_info:
+        return problem(request, 400)
+    # Django marks bytes that are no UTF-8 with a percent sign that stays after decoding, or with U+FFFD.
+    raw: str = request.environ.get("PATH_INFO", "")
+    try:
+        raw.encode("latin-1").decode("utf-8")
+    except (UnicodeDecodeError, UnicodeEncodeError):
+        return problem(request, 400)
+    return None
+
+
+def _nearest(visit: Visit) -> tuple[str, list[Shown]]:
+    """Find the pages nearest to an address that leads nowhere, by the words in it."""
+    assert visit.edition is not None
+    words = " ".join(request_words(visit.request.path_info, visit.lang))
+    if not words:
+        return "", []
+    results = find(visit.edition, words, visit.lang, _NEAREST)
+    cards = visit.edition.cards([each.id for each in results.results], visit.lang)
+    return words, [show(cards[each.id]) for each in results.results]
+
+
+def request_words(path: str, lang: str) -> list[str]:
+    """Return the words of an address that say what was looked for."""
+    parts = [part for part in path.strip("/").split("/") if part not in (lang, "services", "topics", "providers")]
+    text = parts[-1] if parts else ""
+    return "".join(char if char.isalnum() or char == "." else " " for char in text)[:80].split()
+
+
+def _number(text: str) -> int:
+    return min(max(int(text), 1), 100) if text.isascii() and text.isdigit() and len(text) < 6 else 1

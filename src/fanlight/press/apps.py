@@ -1,0 +1,9 @@
+"""Tells Django of this room."""
+
+from django.apps import AppConfig
+
+
+class PressConfig(AppConfig):
+    """The press room."""
+
+    name = "fanlight.press"

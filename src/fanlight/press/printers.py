@@ -1,0 +1,59 @@
+"""The printers: processes that render pages side by side, each with Django set up once."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any
+
+from fanlight.edition.rules import Page, Printed
+from fanlight.theme.rules import Site
+
+from .render import Renderer
+
+#: Fewer pages than this are rendered sooner than a process starts.
+WORTH_A_PROCESS = 600
+_BATCH = 100
+_renderer: Renderer | None = None
+
+
+def _start(settings: str, site: Site, fingerprint: str) -> None:
+    global _renderer  # noqa: PLW0603  (one for each process, made when it starts)
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = settings
+    django.setup()
+    _renderer = Renderer(site, fingerprint)
+
+
+def _render(batch: list[Page]) -> list[Printed]:
+    assert _renderer is not None
+    return [_renderer.render(page) for page in batch]
+
+
+def render_all(
+    pages: Sequence[Page],
+    renderer: Renderer,
+    workers: int,
+    progress: Callable[[int, int], Any] = lambda done, of: None,
+) -> Iterator[list[Printed]]:
+    """Render pages batch by batch, in order, with `workers` processes where there are enough pages to pay for them."""
+    batches = [list(pages[start : start + _BATCH]) for start in range(0, len(pages), _BATCH)]
+    done = 0
+    if workers < 2 or len(pages) < WORTH_A_PROCESS:
+        for batch in batches:
+            printed = [renderer.render(page) for page in batch]
+            done += len(printed)
+            progress(done, len(pages))
+            yield printed
+        return
+    settings = os.environ["DJANGO_SETTINGS_MODULE"]
+    # Fresh processes, not copies of this one: a copy would share its database connection and its locks.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, context, _start, (settings, renderer.site, renderer.fingerprint)) as pool:
+        for printed in pool.map(_render, batches):
+            done += len(printed)
+            progress(done, len(pages))
+            yield printed
