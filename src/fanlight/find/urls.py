@@ -6,8 +6,9 @@ from . import api, views
 
 urlpatterns = [
     path("search", views.search),
-    re_path(r"^(?P<lang>[a-z]{2,3}(?:-[a-z0-9]{2,8})?)/search$", views.search),
+    # Before the languages, for `api` might be the code of one.
     path("api/search", api.search),
+    re_path(r"^(?P<lang>[a-z]{2,3}(?:-[a-z0-9]{2,8})?)/search$", views.search),
     re_path("^.*$", views.nothing_here),
 ]
 

@@ -92,9 +92,23 @@ def serve(host: str, port: int, workers: int, only: str | None) -> None:
         except click.ClickException as fault:
             # The public must not stand before a closed door because the database is down.
             click.echo(f"Warning: {fault.message}", err=True)
+        become_door(host, port, workers)
     if not current_address(editions_folder()):
         click.echo("No edition has been printed yet: the door says so until `fanlight print` has made one.", err=True)
     run_server(host, port, workers)
+
+
+def become_door(host: str, port: int, workers: int) -> None:
+    """Go on as `fanlight serve --only door`, in this process's place.
+
+    The server's workers are copies of the process that starts them. One that has loaded the settings of the house
+    would make the door's live pages under them, with a database and a redirect to https.
+    """
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    where = ["--host", host, "--port", str(port), "--workers", str(workers)]
+    os.execv(sys.executable, [sys.executable, "-m", "fanlight", "serve", "--only", "door", *where])
 
 
 def run_server(host: str, port: int, workers: int) -> None:
@@ -169,7 +183,7 @@ def demo(no_serve: bool, host: str, port: int, as_json: bool) -> None:
         raise SystemExit(1)
     if not no_serve:
         os.environ.setdefault("PYTHONUNBUFFERED", "1")
-        run_server(host, port, 1)
+        become_door(host, port, 1)
 
 
 COMMANDS = (search, serve, demo)
