@@ -84,7 +84,7 @@ def read_csv(path: Path) -> Reading:
             place, line = f"{path.name}, line {line}", reader.line_num + 1
             if not any(cell.strip() for cell in cells):
                 continue
-            if len(cells) < len(header) and line > _lines(text):
+            if len(cells) < len(header) and reader.line_num > _lines(text):
                 raise FileFault(place, "is the last line and breaks off: the file was cut off. Get it again, whole")
             if len(cells) != len(header):
                 reason = (
