@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from django.db import models
 
 from .rules import AudienceKind, ChannelKind, EventFor, Status
 
 
-class LangTextField(models.JSONField):
-    """A text in languages: a mapping from language code to string."""
+class DataField(models.JSONField):
+    """A JSON column, read by msgspec: thousands of them are read for every printing."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("default", dict)
-        kwargs.setdefault("blank", True)
-        super().__init__(*args, **kwargs)
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """Make plain data of what the database gave."""
+        return msgspec.json.decode(value) if isinstance(value, str | bytes) else value
 
     def deconstruct(self) -> Any:
         """Be a plain JSON field to migrations, so that none of them ever imports this class."""
@@ -27,8 +27,17 @@ class LangTextField(models.JSONField):
         return name, "django.db.models.JSONField", args, kwargs
 
 
-def _list_field() -> models.JSONField:
-    return models.JSONField(default=list, blank=True)
+class LangTextField(DataField):
+    """A text in languages: a mapping from language code to string."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("default", dict)
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)
+
+
+def _list_field() -> DataField:
+    return DataField(default=list, blank=True)
 
 
 def _one_of(field: str, choices: Any) -> models.CheckConstraint:
@@ -47,9 +56,9 @@ class RecordRow(models.Model):
     public_id = models.CharField(max_length=100, unique=True)
     name = LangTextField()
     written = models.DateField(null=True, blank=True)
-    text_dates = models.JSONField(default=dict, blank=True)
-    source = models.JSONField(null=True, blank=True)
-    sources = models.JSONField(default=dict, blank=True)
+    text_dates = DataField(default=dict, blank=True)
+    source = DataField(null=True, blank=True)
+    sources = DataField(default=dict, blank=True)
     identifiers = _list_field()
     sample = models.BooleanField(default=False)
 
@@ -101,7 +110,7 @@ class TopicRow(RecordRow):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     area = models.IntegerField(default=0)
     order = models.IntegerField(default=0)
-    words = models.JSONField(default=dict, blank=True)
+    words = DataField(default=dict, blank=True)
 
 
 class AudienceRow(RecordRow):
@@ -124,7 +133,7 @@ class LifeEventRow(RecordRow):
     event_for = models.CharField(max_length=20, choices=_choices(EventFor), default=str(EventFor.PEOPLE))
     eu_code = models.CharField(max_length=40, blank=True)
     have_ready = _list_field()
-    words = models.JSONField(default=dict, blank=True)
+    words = DataField(default=dict, blank=True)
     order = models.IntegerField(default=0)
 
     class Meta(RecordRow.Meta):
@@ -136,8 +145,8 @@ class ServiceRow(RecordRow):
     """What a government offers people."""
 
     provider = models.ForeignKey(ProviderRow, null=True, blank=True, on_delete=models.PROTECT, related_name="services")
-    other_names = models.JSONField(default=dict, blank=True)
-    words = models.JSONField(default=dict, blank=True)
+    other_names = DataField(default=dict, blank=True)
+    words = DataField(default=dict, blank=True)
     summary = LangTextField()
     description = LangTextField()
     what_you_get = LangTextField()
@@ -164,7 +173,7 @@ class ServiceRow(RecordRow):
     listing = models.CharField(max_length=2000, blank=True)
     who_applies = LangTextField()
     instead = LangTextField()
-    spending = models.JSONField(null=True, blank=True)
+    spending = DataField(null=True, blank=True)
 
     class Meta(RecordRow.Meta):
         abstract = False

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import gc
 import gzip
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from fanlight.catalog.queries import catalogue as stored_catalogue
 from fanlight.catalog.rules import Catalogue, catalogue_faults
 from fanlight.edition import actions as editions_actions
 from fanlight.edition.index import build_index
-from fanlight.edition.queries import current_address, listed
+from fanlight.edition.queries import current_address, is_whole, listed, read_manifest, size_of, verify
 from fanlight.edition.rules import SCHEMA, Manifest, Page, Printed, edition_address
 from fanlight.find.pages import gather as gather_find
 from fanlight.theme.assets import assets
@@ -105,10 +107,10 @@ def print_edition(job: Job, *, only_check: bool = False) -> Outcome:
         NoRoom: when the disk would not hold the edition twice.
     """
     started = time.monotonic()
-    with editions_actions.printing(job.editions) as folder:
+    with editions_actions.printing(job.editions) as folder, _without_collector():
         base = _base(job)
         if not only_check:
-            editions_actions.check_room(job.editions, base.stat().st_size if base else 20_000_000)
+            editions_actions.check_room(job.editions, size_of(base.parent) if base else 20_000_000)
         job.progress("gathering", 0, 1)
         gathered = gather(job)
         outcome = Outcome(
@@ -127,14 +129,28 @@ def print_edition(job: Job, *, only_check: bool = False) -> Outcome:
     return outcome
 
 
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Stop the collector of reference cycles while many lasting values are made: it would only walk them, over and
+    over, for a third of the time, and find nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def _base(job: Job) -> Path | None:
     """Return the pages of the current edition, if they can be started from."""
     address = current_address(job.editions)
     path = job.editions / address / "pages.sqlite"
     manifests = {manifest.address: manifest for manifest in listed(job.editions)}
     # A page that only another version's code could have made has another fingerprint and so another key; a file of
-    # another format cannot be started from at all, and `listed` leaves it out.
-    return path if address in manifests and path.is_file() else None
+    # another format cannot be started from at all, and `listed` leaves it out. Nor can a damaged one: its faults would
+    # be copied, and vouched for.
+    return path if address in manifests and is_whole(path.parent, path.name) else None
 
 
 def _render(job: Job, gathered: Gathered, writer: editions_actions.Writer, outcome: Outcome) -> None:
@@ -163,7 +179,9 @@ def _render(job: Job, gathered: Gathered, writer: editions_actions.Writer, outco
 
 
 def _fingerprint(site: Site) -> str:
-    return f"{fanlight.__version__}:{theme_fingerprint()}:{msgspec.json.encode(site).decode()}"
+    # The site's own logo and colour are part of the look: they stand in the addresses of its assets.
+    looks = " ".join(asset.address for asset in assets(site))
+    return f"{fanlight.__version__}:{theme_fingerprint()}:{looks}:{msgspec.json.encode(site).decode()}"
 
 
 def _refusals(gathered: Gathered, facts: list[Printed]) -> tuple[dict[str, dict[str, Counted]], list[Refusal]]:
@@ -177,22 +195,27 @@ def _refusals(gathered: Gathered, facts: list[Printed]) -> tuple[dict[str, dict[
     return clicks, refused
 
 
+def _stands(home: Path) -> bool:
+    """Whether an equal edition can stay: whole, and with an index of this version's making."""
+    return not verify(home) and read_manifest(home).fanlight == fanlight.__version__
+
+
 def _finish(job: Job, gathered: Gathered, writer: editions_actions.Writer, folder: Path, outcome: Outcome) -> None:
     data = msgspec.json.encode(gathered.catalogue)
     address = edition_address(writer.digests(), gathered.redirects, data)
     writer.close()
     outcome.edition = address
-    if address == current_address(job.editions) and (job.editions / address / "manifest.json").is_file():
+    if address == current_address(job.editions) and _stands(job.editions / address):
         outcome.unchanged = True
         return
     job.progress("indexing", 0, 1)
     build_index(folder / "search", gathered.printing.docs, job.site.languages)
-    (folder / "catalogue.json.gz").write_bytes(gzip.compress(data, 6, mtime=0))
+    (folder / "catalogue.json.gz").write_bytes(gzip.compress(data, 3, mtime=0))
     (folder / "site.json").write_bytes(msgspec.json.encode(job.site))
     manifest = Manifest(
         schema=SCHEMA,
         address=address,
-        printed_at=job.now.isoformat(timespec="seconds"),
+        printed_at=job.now.isoformat(timespec="milliseconds"),
         fanlight=fanlight.__version__,
         languages=job.site.languages,
         counts={

@@ -9,7 +9,7 @@ service that cannot be used now, when its page says where to turn.
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 import msgspec
 
@@ -60,23 +60,31 @@ def walk(pages: Mapping[str, Printed], redirects: Mapping[str, str], lang: str, 
 
     With `first`, the first click must open a page of that kind: this gives the share reached by each kind of way.
     """
+    ways = _ways(pages, redirects, lang)
+    return _walk(ways, lang, home, {path for path in ways if not first or pages[path].kind == first})
+
+
+def _ways(pages: Mapping[str, Printed], redirects: Mapping[str, str], lang: str) -> dict[str, list[str]]:
+    """Return, for every page of a language, the pages of that language that one click on it opens."""
+    there = {path for path, page in pages.items() if page.lang == lang and page.type == HTML}
+    return {
+        path: [target for link in pages[path].links if (target := redirects.get(link, link)) in there]
+        if pages[path].steps and not too_full(pages[path])
+        else []
+        for path in there
+    }
+
+
+def _walk(ways: Mapping[str, list[str]], lang: str, home: str, first: Container[str]) -> Walked:
     clicks, before = {home: 0}, {}
-    queue = deque([home] if home in pages else [])
+    queue = deque([home] if home in ways else [])
     while queue:
         here = queue.popleft()
-        page = pages[here]
-        if not page.steps or too_full(page):
-            continue
-        for link in page.links:
-            target = redirects.get(link, link)
-            there = pages.get(target)
-            if there is None or there.lang != lang or target in clicks:
-                continue
-            if first and here == home and there.kind != first:
-                continue
-            clicks[target] = clicks[here] + 1
-            before[target] = here
-            queue.append(target)
+        for target in ways[here]:
+            if target not in clicks and (here != home or target in first):
+                clicks[target] = clicks[here] + 1
+                before[target] = here
+                queue.append(target)
     return Walked(lang, clicks, before)
 
 
@@ -106,8 +114,9 @@ def count_clicks(
     refusals: list[Refusal] = []
     for lang, prefix in wanted.prefixes.items():
         home = address_of(prefix, "/")
-        walked = walk(pages, redirects, lang, home)
-        ways = {way: walk(pages, redirects, lang, home, way) for way in WAYS}
+        links = _ways(pages, redirects, lang)
+        walked = _walk(links, lang, home, links)
+        ways = {way: _walk(links, lang, home, {p for p in links if pages[p].kind == way}) for way in WAYS}
         groups = {"services": Counted(), "programmes": Counted()}
         tallies: dict[str, Counter[str]] = {"services": Counter(), "programmes": Counter()}
         shares: dict[str, Counter[str]] = {"services": Counter(), "programmes": Counter()}

@@ -10,11 +10,12 @@ from django.utils import translation
 
 from fanlight.edition.rules import Card, Page, Redirect, SearchDoc
 
-from ..rules import Catalogue, LifeEvent, Record, Service, Status
+from ..rules import AudienceKind, Catalogue, LifeEvent, Record, Service, Status
 from .context import Speaker, Whole, short
 from .home import all_services_page, home_page, life_event_page
 from .lists import Lists
 from .service import gone_page, service_page
+from .subjects import with_subjects
 
 _TEMPLATE = "catalog/{}.html"
 
@@ -36,6 +37,7 @@ def gather(catalogue: Catalogue, languages: list[str], base: str, today: dt.date
 
     `languages` are the site's, its own first; `base` is the site's address; `today` decides what is in season.
     """
+    catalogue = with_subjects(catalogue, languages[0])
     whole = Whole(catalogue, today)
     lists = Lists(whole)
     printing = Printing()
@@ -48,7 +50,8 @@ def gather(catalogue: Catalogue, languages: list[str], base: str, today: dt.date
             printing.pages += _pages(lists, speaker, base, printing.starts)
         printing.redirects += _redirects(speaker)
         printing.cards += [(lang, card) for card in _cards(speaker)]
-    printing.docs = [_doc(service) for service in whole.services.values()]
+    people = {each.id for each in catalogue.audiences if each.kind is AudienceKind.PEOPLE}
+    printing.docs = [_doc(service, people) for service in whole.services.values()]
     printing.docs += [_event_doc(event) for event in catalogue.life_events]
     return printing
 
@@ -107,6 +110,7 @@ def _cards(speaker: Speaker) -> Iterator[Card]:
             name_lang=name.lang,
             summary_lang=summary.lang,
             status="" if service.status is Status.ACTIVE else str(service.status),
+            rank=service.top_task,
         )
     for event in whole.catalogue.life_events:
         name, summary = speaker.say(event.name), speaker.say(event.summary)
@@ -127,7 +131,7 @@ def _event_id(event: LifeEvent) -> str:
     return f"life-events/{event.id}"
 
 
-def _doc(service: Service) -> SearchDoc:
+def _doc(service: Service, people: set[str]) -> SearchDoc:
     names: dict[str, list[str]] = {lang: [text] for lang, text in service.name.items()}
     for lang, others in service.other_names.items():
         names.setdefault(lang, []).extend(others)
@@ -142,6 +146,8 @@ def _doc(service: Service) -> SearchDoc:
         words=service.words,
         texts=texts,
         codes=[identifier.value for identifier in service.identifiers],
+        # Where nobody has said who a service is for, it may be for people.
+        for_people=not service.audiences or not people.isdisjoint(service.audiences),
         active=service.status is Status.ACTIVE,
         rank=service.top_task,
     )

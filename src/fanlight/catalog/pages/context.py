@@ -8,11 +8,20 @@ from functools import cached_property
 
 from fanlight.edition.rules import address_of
 
-from ..rules import Catalogue, LifeEvent, Provider, Service, Status, Text, Topic, said_in
+from ..rules import AudienceKind, Catalogue, LifeEvent, Provider, Service, Status, Text, Topic, said_in, texts_of
+from ..rules.shelves import Shelved
 from .values import Link, Said
+
+_NOTHING = Said("")
 
 #: The topic of what has none: it is no record, only a page.
 OTHER = "other"
+
+
+def telling_name(service: Service, lang: str) -> str:
+    """Return a name to tell a service by: its own, and its ids elsewhere, for one name may be given many times."""
+    name = service.name.get(lang) or next(iter(service.name.values()))
+    return " ".join([name, *(identifier.value for identifier in service.identifiers)])
 
 
 class Whole:
@@ -27,6 +36,8 @@ class Whole:
         self.audiences = {audience.id: audience for audience in catalogue.audiences}
         self.locations = {location.id: location for location in catalogue.locations}
         self.events = {event.id: event for event in catalogue.life_events}
+        self._texts: dict[str, list[tuple[str, Text]]] = {}
+        self._shelved: dict[str, Shelved] = {}
         self.successors: dict[str, list[str]] = {}
         for service in catalogue.services:
             for old in service.replaces:
@@ -70,6 +81,28 @@ class Whole:
                     found.setdefault(service.id, {})[event_id] = self.events[event_id]
         return {key: list(events.values()) for key, events in found.items()}
 
+    def texts(self, service: Service) -> list[tuple[str, Text]]:
+        """Every text of a service, gathered once for all languages."""
+        if service.id not in self._texts:
+            self._texts[service.id] = list(texts_of(service))
+        return self._texts[service.id]
+
+    @cached_property
+    def _by_identifier(self) -> dict[tuple[str, str], list[str]]:
+        found: dict[tuple[str, str], list[str]] = {}
+        for service in self.services.values():
+            if not service.is_programme:
+                for identifier in service.identifiers:
+                    found.setdefault((identifier.scheme, identifier.value), []).append(service.id)
+        return found
+
+    def ways_in(self, service: Service) -> list[str]:
+        """For a programme, the services that bear its number: where a person can start what it only lists."""
+        if not service.is_programme:
+            return []
+        keys = ((identifier.scheme, identifier.value) for identifier in service.identifiers)
+        return [found for key in keys for found in self._by_identifier.get(key, [])]
+
     @cached_property
     def open_topics(self) -> list[Topic]:
         """The topics at the top that hold a service, themselves or below, in their order."""
@@ -78,6 +111,22 @@ class Whole:
         return sorted(
             (self.topics[key] for key in alive), key=lambda topic: (topic.area or 99, topic.order or 999, topic.id)
         )
+
+    def shelved(self, service: Service) -> Shelved:
+        """Say by what a service can be put on a shelf, worked out once for all lists."""
+        if service.id not in self._shelved:
+            agency = self.agency_of(service.provider)
+            kinds = {self.audiences[key].kind for key in service.audiences if key in self.audiences}
+            reader = "people" if AudienceKind.PEOPLE in kinds else "organisations" if kinds else ""
+            keys = {
+                "agency": agency,
+                "provider": service.provider if service.provider != agency else "",
+                "reader": reader,
+                "topic": next((top for key in service.topics if (top := self.top_of(key))), ""),
+                "subtopic": next((key for key in service.topics if key in self.topics), ""),
+            }
+            self._shelved[service.id] = Shelved(service.id, telling_name(service, next(iter(service.name), "")), keys)
+        return self._shelved[service.id]
 
     def top_of(self, topic_id: str) -> str:
         """Return the topic at the top above a topic, "" if it is not known."""
@@ -108,6 +157,10 @@ class Speaker:
 
     def say(self, text: Text) -> Said:
         """Say a text in this language, or the fallback, marked with the language it is in."""
+        if not text:
+            return _NOTHING
+        if own := text.get(self.lang):
+            return Said(own)
         words, lang = said_in(text, self.lang, self.languages)
         return Said(words, "" if lang == self.lang else lang)
 

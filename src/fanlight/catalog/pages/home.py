@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from ..rules import AudienceKind, EventFor, LifeEvent, Status, text_date
+from ..rules import AudienceKind, EventFor, LifeEvent, Service, Status, text_date
 from ..rules.shelves import MOST_LINKS
 from .context import Speaker
 from .lists import Lists
 from .values import AllServicesPage, HomePage, LifeEventPage, Link, LinkGroup, Said, StepView
 
-_TASKS, _EVENTS, _AUDIENCES, _PAUSED = 8, 15, 8, 4
+_TASKS, _EVENTS, _PEOPLE, _ORGANISATIONS, _PAUSED, _SEARCHES = 8, 15, 10, 6, 4, 4
+#: A longer search does not fit on a button.
+_SHORT_SEARCH = 30
 
 
 def home_page(lists: Lists, speaker: Speaker) -> HomePage:
@@ -19,8 +21,8 @@ def home_page(lists: Lists, speaker: Speaker) -> HomePage:
     topics = lists.topic_links(speaker)
     areas = [link for link, topic in zip(topics, whole.open_topics, strict=False) if topic.area]
     events = sorted(whole.catalogue.life_events, key=lambda event: (event.order or 999, event.id))
-    # Two links are the page's own: to all life events and to all agencies.
-    room = MOST_LINKS - 2 - len(topics)
+    # Some links are the page's own: to all life events and agencies, and the searches that people often make.
+    room = MOST_LINKS - 3 - _SEARCHES - len(topics)
     for_people = [speaker.event(each) for each in events if each.event_for is not EventFor.BUSINESS]
     for_business = [speaker.event(each) for each in events if each.event_for is EventFor.BUSINESS]
     for_people, room = _fit(for_people, _EVENTS, room)
@@ -28,10 +30,11 @@ def home_page(lists: Lists, speaker: Speaker) -> HomePage:
     tasks = sorted(
         (each for each in whole.services.values() if each.top_task), key=lambda each: (each.top_task, each.id)
     )
-    task_links, room = _fit([speaker.service(each) for each in tasks], _TASKS, room)
+    task_links, room = _fit([speaker.service(each, by_provider=True) for each in tasks], _TASKS, room)
     paused = [speaker.service(each) for each in whole.services.values() if each.status is Status.PAUSED]
     paused, room = _fit(paused, _PAUSED, room)
-    audiences, room = _fit(lists.audience_links(speaker, AudienceKind.PEOPLE), _AUDIENCES, room)
+    audiences, room = _fit(lists.audience_links(speaker, AudienceKind.PEOPLE), _PEOPLE, room)
+    organisations, room = _fit(lists.audience_links(speaker, AudienceKind.ORGANISATIONS), _ORGANISATIONS, room)
     return HomePage(
         title=Said(_("What do you need help with?")),
         life_events=for_people,
@@ -39,9 +42,18 @@ def home_page(lists: Lists, speaker: Speaker) -> HomePage:
         areas=areas,
         tasks=task_links,
         topics=[link for link in topics if link not in areas],
-        audiences=audiences,
+        audiences=audiences + organisations,
         paused=paused,
+        searches=_searches(tasks, speaker),
     )
+
+
+def _searches(tasks: list[Service], speaker: Speaker) -> list[Said]:
+    """What people say for the top tasks, short enough to stand on a button."""
+    said = (
+        next((words for words in task.words.get(speaker.lang, []) if len(words) <= _SHORT_SEARCH), "") for task in tasks
+    )
+    return [Said(words) for words in said if words][:_SEARCHES]
 
 
 def _fit(links: list[Link], most: int, room: int) -> tuple[list[Link], int]:

@@ -13,7 +13,7 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from ..rules import AudienceKind, Service, Topic, text_date
-from ..rules.shelves import SHELF, Shelf, Shelved, shelve
+from ..rules.shelves import SHELF, Shelf, shelve
 from .context import OTHER, Speaker, Whole
 from .values import Link, LinkGroup, ListPage, Said
 
@@ -42,33 +42,15 @@ class Shelves:
             self.direct, self.shelves = members, []
         elif len(self.ready) <= _FEW:
             self.direct = self.ready
-            self.shelves = shelve([_shelved(whole, each) for each in programmes], splitters)
+            self.shelves = shelve([whole.shelved(each) for each in programmes], splitters)
         else:
             self.direct = []
-            self.shelves = shelve([_shelved(whole, each) for each in members], splitters)
+            self.shelves = shelve([whole.shelved(each) for each in members], splitters)
 
     @property
     def links(self) -> int:
         """How many links the list needs on its page."""
         return len(self.direct) + len(self.shelves)
-
-
-def _shelved(whole: Whole, service: Service) -> Shelved:
-    agency = whole.agency_of(service.provider)
-    kinds = {whole.audiences[key].kind for key in service.audiences if key in whole.audiences}
-    reader = "people" if AudienceKind.PEOPLE in kinds else "organisations" if kinds else ""
-    topics = [top for key in service.topics if (top := whole.top_of(key))]
-    return Shelved(
-        service.id,
-        next(iter(service.name.values())),
-        {
-            "agency": agency,
-            "provider": service.provider if service.provider != agency else "",
-            "reader": reader,
-            "topic": topics[0] if topics else "",
-            "subtopic": next((key for key in service.topics if key in whole.topics), ""),
-        },
-    )
 
 
 class Lists:
@@ -362,7 +344,8 @@ def _key_name(splitter: str, key: str, speaker: Speaker) -> Said:
         return Said(_("Other subjects"))
     # A subject is a word of the names themselves, in the language that they are in.
     original = speaker.languages[0]
-    return Said(key.capitalize(), "" if original == speaker.lang else original)
+    title = key.replace("-", ", ")
+    return Said(title[:1].upper() + title[1:], "" if original == speaker.lang else original)
 
 
 __all__ = ["SHELF", "Listed", "Lists"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ..rules import Channel, ChannelKind, Service, Status, stale_texts, text_date, texts_of
+from ..rules import Channel, ChannelKind, Service, Status, stale_texts, text_date
 from .context import Speaker
 from .values import (
     ChannelView,
@@ -81,7 +81,11 @@ def _links(service: Service, speaker: Speaker) -> dict[str, Any]:
             for key in service.audiences
             if key in whole.audiences
         ],
-        "related": [speaker.service(each) for each in whole.resolved(service.related) if each.id != service.id],
+        "related": [
+            speaker.service(each)
+            for each in whole.resolved([*whole.ways_in(service), *service.related])
+            if each.id != service.id
+        ],
         "topics": [
             Link(speaker.href(f"/topics/{key}"), speaker.say(whole.topics[key].name))
             for key in service.topics
@@ -158,7 +162,8 @@ def _channel(channel: Channel, speaker: Speaker) -> ChannelView:
         label=speaker.say(channel.label),
         href=href,
         number=channel.number,
-        tel=tel(channel.number) if channel.number else "",
+        # A mail address stands where other channels have a number, and nobody can dial it.
+        tel=tel(channel.number) if channel.number and channel.kind is not ChannelKind.EMAIL else "",
         address=speaker.say(channel.address) or (speaker.say(location.address) if location else Said("")),
         hours=speaker.say(channel.hours) or (speaker.say(location.hours) if location else Said("")),
         languages=channel.languages,
@@ -194,7 +199,7 @@ def _translation(service: Service, speaker: Speaker) -> tuple[dt.date | None, dt
     original = speaker.languages[0]
     missing = [
         text_date(service, path, next(iter(text)))
-        for path, text in texts_of(service)
+        for path, text in speaker.whole.texts(service)
         if speaker.lang not in text and any(text.values())
     ]
     stale = stale_texts(service, speaker.lang, original) if speaker.lang != original else []

@@ -1,6 +1,7 @@
 """The values of the catalogue's pages: exactly what a template shows, in one language, with every link resolved.
 
-A page whose value is equal is not rendered again, so nothing stands here that no template shows.
+A page whose value is equal is not rendered again, so nothing stands here that no template shows. Defaults are written
+out when a value is hashed: msgspec leaves a default out by identity, and equal values must give equal bytes.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import datetime as dt
 import msgspec
 
 
-class Said(msgspec.Struct, frozen=True, omit_defaults=True):
+class Said(msgspec.Struct, frozen=True):
     """A text as it is said on a page. ``lang`` is set where the text is a fallback in another language."""
 
     text: str
@@ -20,7 +21,7 @@ class Said(msgspec.Struct, frozen=True, omit_defaults=True):
         return bool(self.text)
 
 
-class PageValue(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class PageValue(msgspec.Struct, frozen=True, kw_only=True):
     """What the value of every page shares. ``title`` is the h1 and the first part of the document's title."""
 
     title: Said
@@ -29,7 +30,7 @@ class PageValue(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     sample: bool = False
 
 
-class Link(msgspec.Struct, frozen=True, omit_defaults=True):
+class Link(msgspec.Struct, frozen=True):
     """A link to another page of the edition, or out of it, with a line about what is there."""
 
     href: str
@@ -38,7 +39,7 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     count: int = 0
 
 
-class LinkGroup(msgspec.Struct, frozen=True, omit_defaults=True):
+class LinkGroup(msgspec.Struct, frozen=True):
     """Links under one heading. ``kind`` says by what they are grouped: topic, audience, provider, subject or ""."""
 
     name: Said
@@ -46,7 +47,7 @@ class LinkGroup(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: str = ""
 
 
-class StatusView(msgspec.Struct, frozen=True, omit_defaults=True):
+class StatusView(msgspec.Struct, frozen=True):
     """Why a service cannot be used now. ``kind`` is paused, seasonal, closed or retired; ``open`` is whether a
     seasonal service is in its season."""
 
@@ -57,7 +58,7 @@ class StatusView(msgspec.Struct, frozen=True, omit_defaults=True):
     open: bool = False
 
 
-class PlaceView(msgspec.Struct, frozen=True, omit_defaults=True):
+class PlaceView(msgspec.Struct, frozen=True):
     """Where to start in one place."""
 
     name: Said
@@ -66,7 +67,7 @@ class PlaceView(msgspec.Struct, frozen=True, omit_defaults=True):
     tel: str = ""
 
 
-class ChannelView(msgspec.Struct, frozen=True, omit_defaults=True):
+class ChannelView(msgspec.Struct, frozen=True):
     """A way to reach a service. ``tel`` is the number as a ``tel:`` address; ``starts`` says whether one starts here.
     ``anchor`` is the id of its part of the page."""
 
@@ -84,7 +85,7 @@ class ChannelView(msgspec.Struct, frozen=True, omit_defaults=True):
     places: list[PlaceView] = []
 
 
-class Item(msgspec.Struct, frozen=True, omit_defaults=True):
+class Item(msgspec.Struct, frozen=True):
     """A named thing with a line about it: a document, a cost. ``required`` is false where it only may be asked for.
     ``amount`` is a decimal number as text."""
 
@@ -96,7 +97,7 @@ class Item(msgspec.Struct, frozen=True, omit_defaults=True):
     currency: str = ""
 
 
-class CitationView(msgspec.Struct, frozen=True, omit_defaults=True):
+class CitationView(msgspec.Struct, frozen=True):
     """A law or rule, always in the language it is written in."""
 
     text: str
@@ -146,7 +147,7 @@ class ServicePage(PageValue, frozen=True):
     json_ld: str = ""
 
 
-class StepView(msgspec.Struct, frozen=True, omit_defaults=True):
+class StepView(msgspec.Struct, frozen=True):
     """One step of a life event: its services, each with who does it (the link's note is the provider)."""
 
     anchor: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -18,6 +18,10 @@ MOST_LINKS = 60
 SHELF = 50
 _FEW = 3
 _OTHER = "other"
+#: A shelf of several subjects is called by this many of them.
+_SAID_WORDS = 5
+#: A word shorter than this seldom says what a thing is about.
+_TELLING = 4
 
 #: Words too common in names of services to say what they are about.
 _HOLLOW = frozenset(
@@ -97,25 +101,56 @@ def _gather_few(groups: dict[str, list[Shelved]], limit: int) -> dict[str, list[
 
 
 def subject_words(name: str) -> list[str]:
-    """Return the words of a name that say what it is about, in order, once each."""
-    words = re.findall(r"[^\W\d_]{4,}", name.lower())
-    return list(dict.fromkeys(word for word in words if word not in _HOLLOW))
+    """Return the words of a name that say what it is about, in order, once each; any words, where none of them do."""
+    words = re.findall(r"[^\W_]{2,}", name.lower()) or [name.lower().strip()]
+    telling = [word for word in words if len(word) >= _TELLING and word not in _HOLLOW]
+    return list(dict.fromkeys(telling or words))
 
 
 def _by_subject(things: Iterable[Shelved], path: tuple[tuple[str, str], ...], limit: int) -> list[Shelf]:
-    """Split by the word that the most names share and that still fits one shelf, again and again."""
-    left = {thing.id: set(subject_words(thing.name)) for thing in things}
-    shelves: list[Shelf] = []
-    while len(left) > limit:
-        counts = Counter(word for words in left.values() for word in words)
-        fitting = [(count, word) for word, count in counts.items() if _FEW <= count <= limit]
-        if not fitting:
-            break
-        _, word = max(fitting, key=lambda pair: (pair[0], pair[1]))
-        members = tuple(key for key, words in left.items() if word in words)
-        shelves.append(Shelf((*path, ("subject", word)), members))
+    named = {thing.id: subject_words(thing.name) for thing in things}
+    return [
+        Shelf((*path, ("subject", "-".join(words) or _OTHER)), tuple(members))
+        for words, members in by_words(named, limit)
+    ]
+
+
+def by_words(named: Mapping[str, Sequence[str]], size: int) -> list[tuple[tuple[str, ...], list[str]]]:
+    """Divide ids, each with the words of its name, into groups of at most `size` that share words.
+
+    Each id goes to the word that most others share with it and that still makes one group. Small groups are put
+    together, and then the group is called by up to five of its words. Ids that no word tells apart stay together,
+    however many they are.
+    """
+    left = {key: set(words) for key, words in named.items()}
+    total = Counter(word for words in left.values() for word in words)
+    counts = total.copy()
+    groups: list[tuple[list[str], list[str]]] = []
+    while left:
+        # Of words that as many share, the one that fewer names bore at first tells more.
+        ranked = [(count, -total[word], word) for word, count in counts.items()]
+        count, _, word = max([each for each in ranked if 0 < each[0] <= size] or ranked, default=(0, 0, ""))
+        members = [key for key, words in left.items() if word in words] if count > 0 else list(left)
+        if count <= size:
+            groups.append(([word] if word else [], members))
+        else:
+            # Every word left is shared by too many: the group of one is divided by the other words of its names.
+            within = {key: sorted(left[key] - {word}) for key in members}
+            groups += [([word, *words], inside) for words, inside in by_words(within, size)]
         for key in members:
-            del left[key]
-    if left:
-        shelves.append(Shelf((*path, ("subject", _OTHER)), tuple(left)))
-    return shelves
+            counts.subtract(left.pop(key))
+    return _packed(groups, size)
+
+
+def _packed(groups: list[tuple[list[str], list[str]]], size: int) -> list[tuple[tuple[str, ...], list[str]]]:
+    """Put small groups together, the largest first, so that there are as few as can be looked through."""
+    packed: list[tuple[list[str], list[str]]] = []
+    for own, members in groups:
+        for words, others in reversed(packed):
+            if len(members) <= size // 3 and len(others) + len(members) <= size:
+                words.extend(word for word in own if word not in words)
+                others.extend(members)
+                break
+        else:
+            packed.append((list(own), list(members)))
+    return [(tuple(words)[:_SAID_WORDS], members) for words, members in packed]

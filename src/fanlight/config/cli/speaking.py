@@ -71,7 +71,7 @@ def end_progress() -> None:
         click.echo("", err=True)
 
 
-def set_up(*, migrate: bool = True) -> None:
+def set_up() -> None:
     """Make Django and the database ready. Every command that needs the database migrates it by itself.
 
     Raises:
@@ -84,11 +84,14 @@ def set_up(*, migrate: bool = True) -> None:
     import django
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import call_command
-    from django.db import DatabaseError
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
 
     try:
         django.setup()
-        if migrate:
+        executor = MigrationExecutor(connection)
+        # Asking first is quicker: the command itself does much even where there is nothing to do.
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0, interactive=False)
     except (DatabaseError, ImproperlyConfigured) as fault:
         reason = str(fault).strip().splitlines()[0] if str(fault).strip() else type(fault).__name__
