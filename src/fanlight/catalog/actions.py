@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,22 +12,8 @@ import msgspec
 from django.db import transaction
 
 from .queries import CHILDREN, FOREIGN, ROWS, columns, load
-from .rules import (
-    KINDS,
-    Catalogue,
-    Incoming,
-    Kept,
-    Reading,
-    Record,
-    Rejected,
-    Repair,
-    Wrong,
-    catalogue_faults,
-    check_record,
-    texts_of,
-)
+from .rules import KIND_OF, KINDS, Kept, Reading, Record, Rejected, Repair, dated, sift
 
-KIND_OF = {value_type: kind for kind, value_type in KINDS.items()}
 _BATCH = 500
 Progress = Callable[[str, int, int], None]
 
@@ -62,6 +48,7 @@ def take_in(
     *,
     format_name: str,
     today: dt.date,
+    languages: Sequence[str] = ("en", "es"),
     dry_run: bool = False,
     strict: bool = False,
     progress: Progress = lambda what, done, of: None,
@@ -70,107 +57,49 @@ def take_in(
 
     A record with a fault is rejected alone; of records with one id the first wins; a field that an editor changed at
     the desk is kept. Repeating an import has no effect. With `dry_run` nothing is stored and the report is the same.
+    `languages` are the site's, its own first: a text in it is the original of the others.
 
     Raises:
         Refused: under `strict`, when any record has a fault; nothing is stored.
     """
-    report = Report(
-        format=format_name,
-        dry_run=dry_run,
-        rejected=list(reading.rejected),
-        repairs=list(reading.repairs),
-        repaired=dict(sorted(Counter(repair.kind for repair in reading.repairs).items())),
-    )
-    stored = {kind: {record.id: record for record in load(kind)} for kind in KINDS}
-    accepted = _sift(reading, stored, report)
-    accepted, supporting = _drop_dangling(accepted, reading.supporting, stored, report)
-    # The reader's repairs of a record that is refused changed nothing that anybody will see.
-    if strict and report.rejected:
-        raise Refused(report)
-    to_store = _changes(accepted, supporting, stored, report, today)
-    if not dry_run and to_store:
-        with transaction.atomic():
-            store(to_store, progress)
+    report = Report(format=format_name, dry_run=dry_run)
+    if dry_run:
+        _take(reading, report, today, languages, strict)
+        return report
+    with transaction.atomic():
+        changes = _take(reading, report, today, languages, strict)
+        store(changes, progress)
     return report
 
 
-def _changes(
-    accepted: list[Incoming],
-    supporting: list[Record],
-    stored: dict[str, dict[str, Any]],
-    report: Report,
-    today: dt.date,
-) -> list[Record]:
-    """Return the records that are new or differ from what is stored, and count all of them in the report."""
+def _take(reading: Reading, report: Report, today: dt.date, languages: Sequence[str], strict: bool) -> list[Record]:
+    """Fill the report, and return the records to store: those that are new or differ from what is stored."""
+    stored = {kind: {record.id: record for record in load(kind)} for kind in KINDS}
+    sifted = sift(reading, stored)
+    report.rejected = sifted.rejected
+    # A repair of a record that was rejected changed nothing that anybody will see.
+    gone = {rejected.id for rejected in sifted.rejected} - {one.record.id for one in sifted.accepted}
+    report.repairs = [repair for repair in reading.repairs if repair.id not in gone]
+    report.repaired = dict(sorted(Counter(repair.kind for repair in report.repairs).items()))
     changes: list[Record] = []
-    for record in supporting:
-        changes.append(_dated(record, None, today))
-        kind = KIND_OF[type(record)]
-        report.also[kind] = report.also.get(kind, 0) + 1
-    for incoming in accepted:
+    for record in sifted.supporting:
+        changes.append(dated(record, None, today, languages))
+        report.also[KIND_OF[type(record)]] = report.also.get(KIND_OF[type(record)], 0) + 1
+    for incoming in sifted.accepted:
         before = stored[KIND_OF[type(incoming.record)]].get(incoming.record.id)
-        after = _dated(_keep_desk(incoming.record, before, report), before, today)
+        after = dated(_keep_desk(incoming.record, before, report), before, today, languages)
         report.accepted += 1
         report.changed += before is not None and before != after
         report.unchanged += before == after
         if before != after:
             changes.append(after)
+    if strict and report.rejected:
+        raise Refused(report)
     return changes
 
 
-def _sift(reading: Reading, stored: dict[str, dict[str, Any]], report: Report) -> list[Incoming]:
-    """Keep the records that are sound by themselves, the first of each id."""
-    seen: dict[tuple[str, str], str] = {}
-    accepted = []
-    for incoming in reading.incoming:
-        record = incoming.record
-        kind = KIND_OF[type(record)]
-        try:
-            check_record(record)
-        except Wrong as wrong:
-            report.rejected.append(Rejected(incoming.place, record.id, str(wrong)))
-            continue
-        if first := seen.get((kind, record.id)):
-            reason = f"the id {record.id!r} stands already at {first}; the first is kept. Give this one its own id"
-            report.rejected.append(Rejected(incoming.place, record.id, reason))
-            continue
-        seen[kind, record.id] = incoming.place
-        accepted.append(incoming)
-    return accepted
-
-
-def _drop_dangling(
-    accepted: list[Incoming], supporting: list[Record], stored: dict[str, dict[str, Any]], report: Report
-) -> tuple[list[Incoming], list[Record]]:
-    """Reject each record that points at nothing, and then those that pointed at it, until all links hold."""
-    given = {(KIND_OF[type(i.record)], i.record.id) for i in accepted}
-    new_support: dict[tuple[str, str], Record] = {}
-    for record in supporting:
-        key = (KIND_OF[type(record)], record.id)
-        if key not in given and record.id not in stored[key[0]]:
-            new_support.setdefault(key, record)
-    while True:
-        groups: dict[str, dict[str, Any]] = {kind: dict(stored[kind]) for kind in KINDS}
-        for (kind, key_id), record in new_support.items():
-            groups[kind][key_id] = record
-        for incoming in accepted:
-            groups[KIND_OF[type(incoming.record)]][incoming.record.id] = incoming.record
-        whole = Catalogue(**{kind: list(group.values()) for kind, group in groups.items()})
-        faults: dict[tuple[str, str], str] = {}
-        for kind, key_id, reason in catalogue_faults(whole):
-            faults.setdefault((kind, key_id), reason)
-        faulty = [i for i in accepted if (KIND_OF[type(i.record)], i.record.id) in faults]
-        if not faulty:
-            return accepted, list(new_support.values())
-        for incoming in faulty:
-            reason = faults[KIND_OF[type(incoming.record)], incoming.record.id]
-            report.rejected.append(Rejected(incoming.place, incoming.record.id, reason))
-        refused = {id(incoming) for incoming in faulty}
-        accepted = [incoming for incoming in accepted if id(incoming) not in refused]
-
-
 def _keep_desk(record: Record, before: Record | None, report: Report) -> Record:
-    """Leave what an editor changed at the desk as it is, and note what the import offered instead."""
+    """Leave what an editor changed at the desk as it is, with its dates, and note what the import offered instead."""
     if before is None or "desk" not in before.sources.values():
         return record
     kept: dict[str, Any] = {}
@@ -181,30 +110,10 @@ def _keep_desk(record: Record, before: Record | None, report: Report) -> Record:
         kept[field] = mine
         if mine != offered:
             report.kept.append(Kept(record.id, field, msgspec.json.encode(offered).decode()))
-    sources = {**record.sources, **{field: "desk" for field in kept}}
-    return msgspec.structs.replace(record, **kept, sources=sources)
-
-
-def _dated(record: Record, before: Record | None, today: dt.date) -> Record:
-    """Give each text its date: today where the original changed, and the original's date to each new translation.
-
-    A record that says when it was written is believed; only what an import leaves open is filled in.
-    """
-    if record.written is not None:
-        return record
-    if before is None or before.written is None:
-        return msgspec.structs.replace(record, written=today)
-    dates = dict(before.text_dates)
-    old = dict(texts_of(before))
-    for path, text in texts_of(record):
-        was = old.get(path, {})
-        first = next(iter(text))
-        if text.get(first) != was.get(first):
-            dates[f"{path}.{first}"] = today
-        for lang in text:
-            if lang != first and text[lang] != was.get(lang):
-                dates[f"{path}.{lang}"] = dates.get(f"{path}.{first}", before.written)
-    return msgspec.structs.replace(record, written=before.written, text_dates=dates)
+    sources = {**record.sources, **dict.fromkeys(kept, "desk")}
+    dates = {path: date for path, date in record.text_dates.items() if path.partition(".")[0] not in kept}
+    dates |= {path: date for path, date in before.text_dates.items() if path.partition(".")[0] in kept}
+    return msgspec.structs.replace(record, **kept, sources=sources, text_dates=dates)
 
 
 def store(records: Iterable[Record], progress: Progress = lambda what, done, of: None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..rules import Catalogue, Reading
-from . import fpi, plain, yaml_folder
+from . import fpi, plain, plain_writing, yaml_folder
 
 #: How each format is read.
 READERS: dict[str, Callable[[Path], Reading]] = {
@@ -19,6 +19,6 @@ READERS: dict[str, Callable[[Path], Reading]] = {
 #: How each format that can be written is written; the number of records written is returned.
 WRITERS: dict[str, Callable[[Catalogue, Path], int]] = {
     "fanlight": yaml_folder.write,
-    "csv": plain.write_csv,
-    "jsonl": plain.write_jsonl,
+    "csv": plain_writing.write_csv,
+    "jsonl": plain_writing.write_jsonl,
 }

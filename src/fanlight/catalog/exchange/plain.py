@@ -12,10 +12,8 @@ string; it is kept to the letter among the source ids, and the public id is made
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +21,6 @@ import msgspec
 
 from ..rules import (
     Audience,
-    Catalogue,
     Channel,
     ChannelKind,
     Cost,
@@ -40,65 +37,31 @@ from ..rules import (
     Wrong,
     public_id,
 )
-from ..rules.checks import check_address
+from ..rules.checks import check_address, check_number
+from .tables import Table, rows_of_csv, rows_of_jsonl
 
 #: What a source id is kept under.
 SCHEME = "source"
-_TEXTS = (
+TEXTS = (
     "name", "summary", "description", "what_you_get", "eligibility", "duration", "area_served",
 )  # fmt: skip
-_LISTS = ("other_names", "words")
+LISTS = ("other_names", "words")
 _REFERENCES = ("topics", "audiences")
 _OTHERS = ("id", "url", "phone", "hours", "address", "provider", "language", "cost", "related")
-COLUMNS = (*_TEXTS, *_LISTS, *_REFERENCES, *_OTHERS)
-_PER_LANGUAGE = (*_TEXTS, *_LISTS, "url", "hours", "address", "cost", "provider", "topics", "audiences")
+COLUMNS = (*TEXTS, *LISTS, *_REFERENCES, *_OTHERS)
+_PER_LANGUAGE = (*TEXTS, *LISTS, "url", "hours", "address", "cost", "provider", "topics", "audiences")
 _COLUMN = re.compile(r"(?P<field>[a-z_]+?)(?:[_:](?P<lang>[a-z]{2}(?:-[A-Za-z]{2,4})?))?")
-_LARGEST_FIELD = 1_000_000
-
-
-class Row(msgspec.Struct):
-    """One row as read: its place, and its values by column."""
-
-    place: str
-    values: dict[str, Any]
+#: Fields that hold one value.
+_ONE = ("provider", "url", "language")
 
 
 def read_csv(path: Path) -> Reading:
-    """Read a CSV file: UTF-8, a header line, commas or semicolons.
+    """Read a CSV file: UTF-8, a header line, commas, semicolons or tabs.
 
     Raises:
-        FileFault: when it is not UTF-8 text, has no header with `id` and `name`, or breaks off inside a quoted cell.
+        FileFault: when it is not UTF-8 text, has no header with `id` and `name`, or breaks off.
     """
-    text = _text(path)
-    csv.field_size_limit(_LARGEST_FIELD)
-    head = text[:10_000].split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ",",
-                        strict=True)  # fmt: skip
-    rows: list[Row] = []
-    rejected: list[Rejected] = []
-    try:
-        header = [column.strip().lower() for column in next(reader, [])]
-        _check_header(path, header)
-        line = reader.line_num + 1
-        for cells in reader:
-            place, line = f"{path.name}, line {line}", reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) < len(header) and reader.line_num > _lines(text):
-                raise FileFault(place, "is the last line and breaks off: the file was cut off. Get it again, whole")
-            if len(cells) != len(header):
-                reason = (
-                    f"has {len(cells)} cells where the header has {len(header)}; a comma inside a text needs quotes"
-                )
-                rejected.append(Rejected(place, cells[0], reason))
-                continue
-            rows.append(Row(place, dict(zip(header, cells, strict=True))))
-    except csv.Error as fault:
-        raise FileFault(
-            f"{path.name}, line {reader.line_num}",
-            f"cannot be read as CSV ({fault}). A quoted cell is not closed, or the file was cut off",
-        ) from fault
-    return _read_rows(rows, rejected)
+    return _read_rows(rows_of_csv(path, _check_header))
 
 
 def read_jsonl(path: Path) -> Reading:
@@ -107,78 +70,48 @@ def read_jsonl(path: Path) -> Reading:
     Raises:
         FileFault: when it is not UTF-8 text, or a line is no JSON (a file that was cut off has such a last line).
     """
-    rows: list[Row] = []
-    rejected: list[Rejected] = []
-    for number, line in enumerate(_text(path).split("\n"), 1):
-        if not line.strip():
-            continue
-        place = f"{path.name}, line {number}"
-        try:
-            values = msgspec.json.decode(line)
-        except msgspec.DecodeError as fault:
-            raise FileFault(place, f"is not JSON ({fault}). Each line must be one whole object") from fault
-        if not isinstance(values, dict):
-            rejected.append(Rejected(place, "", 'is not an object; each line must be one, such as {"id": …}'))
-            continue
-        rows.append(Row(place, values))
-    if not rows and not rejected:
-        raise FileFault(path.name, "holds no record")
-    return _read_rows(rows, rejected)
+    return _read_rows(rows_of_jsonl(path))
 
 
-def _text(path: Path) -> str:
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise FileFault(str(path), "is not there. Check the path") from None
-    except (IsADirectoryError, PermissionError) as fault:
-        raise FileFault(str(path), "is not a file that can be read") from fault
-    if content.startswith((b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise FileFault(path.name, "is a compressed file or a spreadsheet; unpack it, or save it as CSV in UTF-8")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = content.count(b"\n", 0, fault.start) + 1
-        raise FileFault(
-            f"{path.name}, line {line}", "is not UTF-8 text; save the file again as UTF-8 (in Excel: CSV UTF-8)"
-        ) from fault
-    if "\x00" in text:
-        raise FileFault(path.name, "holds NUL characters, so it is no text; save it again as UTF-8")
-    return text
-
-
-def _lines(text: str) -> int:
-    """Count the lines that end properly; a file that was cut off has one more that does not."""
-    return text.count("\n")
-
-
-def _check_header(path: Path, header: list[str]) -> None:
-    place = f"{path.name}, line 1"
-    if not header:
-        raise FileFault(path.name, "is empty. The first line must name the columns; `id` and `name` suffice")
+def _check_header(place: str, header: list[str]) -> None:
+    if not any(header):
+        raise FileFault(place, "is empty. The first line must name the columns; `id` and `name` suffice")
     if "id" not in header or not any(_split_column(column)[0] == "name" for column in header):
-        raise FileFault(place, f"must name the columns `id` and `name`; it names {', '.join(header)[:200]}")
-    for column in header:
+        named = ", ".join(header)[:200]
+        raise FileFault(place, f"must name the columns `id` and `name`, parted by commas; here stands {named}")
+    for number, column in enumerate(header, 1):
+        if not column:
+            raise FileFault(place, f"has no name for column {number}; name it, or take the column out")
         if header.count(column) > 1:
-            raise FileFault(place, f"names the column `{column}` twice; keep one of them")
-        field, lang = _split_column(column)
-        if field not in COLUMNS or (lang and field not in _PER_LANGUAGE):
-            raise FileFault(place, f"names the column `{column}`, which is none of {', '.join(sorted(COLUMNS))}")
+            raise FileFault(place, f"names the column `{column[:80]}` twice; keep one of them")
+        if not _is_field(column):
+            raise FileFault(place, f"names the column `{column[:80]}`, which is none of {', '.join(sorted(COLUMNS))}")
+
+
+def _is_field(column: str) -> bool:
+    field, lang = _split_column(column)
+    return field in COLUMNS and (not lang or field in _PER_LANGUAGE)
 
 
 def _split_column(column: str) -> tuple[str, str]:
     if column in COLUMNS:
         return column, ""
     found = _COLUMN.fullmatch(column)
-    return (found["field"], found["lang"] or "") if found else (column, "")
+    return (found["field"], _code(found["lang"] or "")) if found else (column, "")
 
 
-def _read_rows(rows: Iterable[Row], rejected: list[Rejected]) -> Reading:
-    reading = Reading(rejected=rejected)
+def _code(lang: str) -> str:
+    """Write a language code as it is usual, whatever its letters' case in a header: pt-BR, zh-Hant."""
+    first, *rest = lang.lower().split("-")
+    return "-".join([first, *(part.upper() if len(part) == 2 else part.title() for part in rest)])
+
+
+def _read_rows(table: Table) -> Reading:
+    reading = Reading(rejected=table.rejected)
     supporting: dict[tuple[str, str], Record] = {}
-    for row in rows:
+    for row in table.rows:
         given = row.values.get("id")
-        source_id = str(given) if isinstance(given, str | int | float) and str(given).strip() else ""
+        source_id = given if isinstance(given, str) and given.strip() else ""
         try:
             if not source_id:
                 raise Wrong("`id` is missing: give the record an id of its own")
@@ -195,23 +128,21 @@ def _service(
     source_id: str, values: dict[str, Any], supporting: dict[tuple[str, str], Record], reading: Reading
 ) -> Service:
     cells = _cells(source_id, values)
-    language = next(iter(cells.get("language", {}).values()), ["en"])[0].lower()
-    if not re.fullmatch(r"[a-z]{2,3}(-[a-z]{2,4})?", language):
-        raise Wrong(f"`language` must be a code such as en or es; it is {language!r}")
-    said = {field: {lang or language: parts for lang, parts in texts.items()} for field, texts in cells.items()}
+    language = _code(next(iter(cells.get("language", {}).values()), ["en"])[0])
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", language):
+        raise Wrong(f"`language` must be a code such as en or es; it is {language[:80]!r}")
+    said = {field: _in_language(field, texts, language) for field, texts in cells.items()}
     record_id = public_id(source_id)
     if record_id != source_id:
         reading.repairs.append(Repair(record_id, "id", "public_id", source_id, record_id))
-    texts = {
-        field: {lang: "\n".join(parts) for lang, parts in said[field].items()} for field in _TEXTS if field in said
-    }
+    texts = {field: {lang: "\n".join(parts) for lang, parts in said[field].items()} for field in TEXTS if field in said}
     if not texts.get("name"):
         raise Wrong("`name` is missing: give the service a name")
     return Service(
         id=record_id,
         **texts,  # type: ignore[arg-type]
-        **{field: said[field] for field in _LISTS if field in said},  # type: ignore[arg-type]
-        provider=next(iter(_referred(said.get("provider", {}), Provider, supporting)), ""),
+        **{field: said[field] for field in LISTS if field in said},  # type: ignore[arg-type]
+        provider="".join(_referred(said.get("provider", {}), Provider, supporting)),
         topics=_referred(said.get("topics", {}), Topic, supporting),
         audiences=_referred(said.get("audiences", {}), Audience, supporting),
         related=[public_id(part) for parts in said.get("related", {}).values() for part in parts],
@@ -221,18 +152,28 @@ def _service(
     )
 
 
+def _in_language(field: str, texts: dict[str, list[str]], language: str) -> dict[str, list[str]]:
+    """Give the texts of the row's own language its code, and put them first."""
+    if "" in texts and language in texts:
+        raise Wrong(f"`{field}` and `{field}_{language}` both give the text in {language}; keep one of them")
+    if field in _ONE and any(len(parts) > 1 for parts in texts.values()):
+        raise Wrong(f"`{field}` takes one value; here stand several, parted by |")
+    own = texts.get("", texts.get(language))
+    return ({language: own} if own else {}) | {lang: parts for lang, parts in texts.items() if lang}
+
+
 def _cells(source_id: str, values: dict[str, Any]) -> dict[str, dict[str, list[str]]]:
     """Return the values of a row by field and language ("" for the row's own), each as a list of texts."""
     cells: dict[str, dict[str, list[str]]] = {}
     for column, value in values.items():
         field, lang = _split_column(column)
-        if field not in COLUMNS or (lang and field not in _PER_LANGUAGE):
-            raise Wrong(f"`{column}` is no field of this form: the fields are {', '.join(sorted(COLUMNS))}")
+        if not _is_field(column):
+            raise Wrong(f"`{column[:80]}` is no field of this form: the fields are {', '.join(sorted(COLUMNS))}")
         if isinstance(value, dict) and field in _PER_LANGUAGE:
             for code, inner in value.items():
                 _put(cells, field, str(code), _parts(column, inner))
         else:
-            _put(cells, field, lang, _parts(column, value, whole=field in _TEXTS or field == "id"))
+            _put(cells, field, lang, _parts(column, value, whole=field in TEXTS or field == "id"))
     return cells
 
 
@@ -245,10 +186,12 @@ def _parts(column: str, value: Any, *, whole: bool = False) -> list[str]:
     if value is None:
         return []
     if isinstance(value, list):
+        if any(isinstance(each, list) for each in value):
+            raise Wrong(f"`{column}` holds a list within a list; one list of texts is enough")
         return [part for each in value for part in _parts(column, each, whole=True)]
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if not isinstance(value, str):
         raise Wrong(f"`{column}` must be a text or a list of texts")
-    text = str(value).strip()
+    text = value.strip()
     if whole:
         return [text] if text else []
     return [part.strip() for part in text.split("|") if part.strip()]
@@ -296,12 +239,14 @@ def _add_name(
 def _channels(said: dict[str, dict[str, list[str]]]) -> list[Channel]:
     channels = []
     hours = {lang: "\n".join(parts) for lang, parts in said.get("hours", {}).items()}
+    staffed = "phone" in said or "address" in said
     if "url" in said:
         urls = {lang: parts[0] for lang, parts in said["url"].items()}
         for url in urls.values():
             check_address(url, "url")
-        channels.append(Channel(id="web", kind=ChannelKind.WEB, url=urls))
+        channels.append(Channel(id="web", kind=ChannelKind.WEB, url=urls, hours={} if staffed else hours))
     for number, phone in enumerate(part for parts in said.get("phone", {}).values() for part in parts):
+        check_number(phone, "phone")
         name = "phone" if number == 0 else f"phone-{number + 1}"
         channels.append(Channel(id=name, kind=ChannelKind.PHONE, number=phone, hours=hours))
     if "address" in said:
@@ -315,63 +260,8 @@ def _costs(said: dict[str, list[str]]) -> list[Cost]:
         return []
     texts = {lang: "; ".join(parts) for lang, parts in said.items()}
     amount = next(iter(texts.values()))
-    number = re.fullmatch(r"\$?\s*(\d{1,9}(?:\.\d{1,2})?)", amount)
-    if amount.lower() in ("free", "gratis", "0"):
-        return [msgspec.convert({"id": "cost", "amount": "0"}, Cost, strict=False)]
-    if number:
-        return [msgspec.convert({"id": "cost", "amount": number[1]}, Cost, strict=False)]
+    if amount.lower() in ("free", "free of charge", "gratis", "gratuito"):
+        return [Cost(id="cost", amount=Decimal(0))]
+    if number := re.fullmatch(r"\$?\s*(\d{1,3}(?:,\d{3})+|\d{1,9})(\.\d{1,2})?", amount):
+        return [Cost(id="cost", amount=Decimal(number[1].replace(",", "") + (number[2] or "")).normalize() + 0)]
     return [Cost(id="cost", name=texts)]
-
-
-def _flat(service: Service, catalogue: Catalogue, languages: list[str]) -> Iterator[tuple[str, str]]:
-    source = next((i.value for i in service.identifiers if i.scheme == SCHEME), service.id)
-    yield "id", source
-    first = languages[0]
-
-    def column(field: str, lang: str) -> str:
-        return field if lang == first else f"{field}_{lang}"
-
-    for field in _TEXTS:
-        yield from ((column(field, lang), text) for lang, text in getattr(service, field).items())
-    for field in _LISTS:
-        yield from ((column(field, lang), " | ".join(parts)) for lang, parts in getattr(service, field).items())
-    for channel in service.channels:
-        if channel.kind is ChannelKind.WEB:
-            yield from ((column("url", lang), url) for lang, url in channel.url.items())
-        elif channel.kind is ChannelKind.PHONE:
-            yield "phone", channel.number
-    yield "provider", service.provider
-    yield "topics", " | ".join(service.topics)
-    yield "audiences", " | ".join(service.audiences)
-    yield "language", first
-
-
-def _rows(catalogue: Catalogue) -> tuple[list[str], list[dict[str, str]]]:
-    languages = list(dict.fromkeys(lang for service in catalogue.services for lang in service.name)) or ["en"]
-    rows = []
-    for service in catalogue.services:
-        row: dict[str, str] = {}
-        for column, value in _flat(service, catalogue, languages):
-            if value:
-                row.setdefault(column, value)
-        rows.append(row)
-    columns = list(dict.fromkeys(["id", "name", *(column for row in rows for column in row)]))
-    return columns, rows
-
-
-def write_csv(catalogue: Catalogue, path: Path) -> int:
-    """Write the services in the plain form. It holds less than a service has: use `fanlight` to keep everything."""
-    columns, rows = _rows(catalogue)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, restval="")
-        writer.writeheader()
-        writer.writerows(rows)
-    return len(rows)
-
-
-def write_jsonl(catalogue: Catalogue, path: Path) -> int:
-    """Write the services in the plain form, one object a line."""
-    _, rows = _rows(catalogue)
-    with path.open("wb") as file:
-        file.writelines(msgspec.json.encode(row) + b"\n" for row in rows)
-    return len(rows)

@@ -7,10 +7,41 @@ from typing import Any
 
 import msgspec
 
-from ..rules import ChannelKind, Record, Status, Wrong
+from ..rules import (
+    Audience,
+    AudienceKind,
+    Channel,
+    ChannelKind,
+    Citation,
+    Cost,
+    Document,
+    EventFor,
+    Identifier,
+    Identity,
+    PlaceStart,
+    Record,
+    Source,
+    Spending,
+    Status,
+    Step,
+    Wrong,
+)
 
 _AT = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
-_ENUMS = {"status": Status, "kind": ChannelKind}
+_ENUMS = {"status": Status, "kind": ChannelKind, "event_for": EventFor}
+#: What stands in the fields that hold parts of a record.
+_PARTS: dict[str, type[msgspec.Struct]] = {
+    "channels": Channel,
+    "by_place": PlaceStart,
+    "documents": Document,
+    "costs": Cost,
+    "steps": Step,
+    "identifiers": Identifier,
+    "legal_basis": Citation,
+    "identities": Identity,
+    "source": Source,
+    "spending": Spending,
+}
 
 
 class Mistyped(Wrong):
@@ -36,26 +67,29 @@ def typed(data: Any, record_type: type[Record]) -> Record:
 
 def _explain(message: str, record_type: type[Record]) -> tuple[str, str]:
     found = _AT.search(message)
-    path = found["path"].replace("[...]", "") if found else ""
+    path = found["path"] if found else ""
     text = _AT.sub("", message)
-    field = path or record_type.__name__.lower()
+    # The dots stand for a key of a mapping, such as a language.
+    field = f"each value of `{path[:-5]}`" if path.endswith("[...]") else f"`{path or record_type.__name__.lower()}`"
+    path = path.replace("[...]", "")
+    inside = f" in `{path}`" if path else ""
     if missing := re.match(r"Object missing required field `(\w+)`", text):
-        inside = f" in `{path}`" if path else ""
         return f"`{missing[1]}` is missing{inside}: it must be given", path
-    if unknown := re.match(r"Object contains unknown field `(.*)`", text):
-        there = ", ".join(sorted(record_type.__struct_fields__)) if not path else "see docs/catalogue.md"
-        where = f" in `{path}`" if path else ""
-        return f"`{unknown[1]}` is no field{where}: the fields are {there}", f"{path}.{unknown[1]}".strip(".")
-    if wrong := re.match(r"Invalid enum value '?(.*?)'?$", text):
-        enum = _ENUMS.get(path.rsplit(".", 1)[-1])
-        choices = f" one of {', '.join(enum)}" if enum else " one of the known values"
-        return f"`{field}` must be{choices}; it is {wrong[1]!r}", path
+    if unknown := re.match(r"Object contains unknown field `(.*)`", text, re.DOTALL):
+        part = _PARTS.get(re.sub(r"\[\d+\]$", "", path).rpartition(".")[2], record_type) if path else record_type
+        there = ", ".join(sorted(part.__struct_fields__))
+        return f"`{unknown[1][:80]}` is no field{inside}: the fields are {there}", f"{path}.{unknown[1]}".strip(".")
+    if wrong := re.match(r"Invalid enum value '?(.*?)'?$", text, re.DOTALL):
+        name = path.rpartition(".")[2]
+        enum = AudienceKind if record_type is Audience else _ENUMS.get(name, Status)
+        return f"{field} must be one of {', '.join(enum)}; it is {wrong[1][:80]!r}", path
     if expected := re.match(r"Expected `(.*?)`, got `(.*?)`", text):
-        want = _in_words(expected[1])
-        return f"`{field}` must be {want}; here stands {_in_words(expected[2])}", path
+        return f"{field} must be {_in_words(expected[1])}; here stands {_in_words(expected[2])}", path
     if "date" in text.lower():
-        return f"`{field}` must be a date written as 2026-11-22", path
-    return f"`{field}`: {text[:1].lower()}{text[1:]}", path
+        text = "must be a date written as 2026-11-22"
+    elif "decimal" in text:
+        text = "must be an amount written as 12.50"
+    return f"{field}: {text[:1].lower()}{text[1:200]}", path
 
 
 def _in_words(kind: str) -> str:

@@ -17,37 +17,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import msgspec
-import yaml
-
 from ..rules import KINDS, Catalogue, FileFault, Incoming, Reading, Record, Rejected, public_id
 from .typed import Mistyped, typed
+from .yaml_text import YamlFault, dump, line_of, parse
+
+__all__ = ["dump", "read", "write"]
 
 #: Kinds whose records are few and short, so that one file holds them all.
 _TOGETHER = ("providers", "locations", "topics", "audiences")
 _LARGEST = 20_000_000
-
-
-class _Loader(yaml.CBaseLoader):
-    """Reads every scalar as text, and refuses a mapping that has a key twice."""
-
-
-class _Twice(yaml.YAMLError):
-    def __init__(self, key: str, line: int) -> None:
-        super().__init__(f"line {line}: `{key}` stands twice in one record; keep one of them")
-
-
-def _mapping(loader: Any, node: yaml.MappingNode) -> dict[str, Any]:
-    mapping: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        if key in mapping:
-            raise _Twice(str(key), key_node.start_mark.line + 1)
-        mapping[key] = loader.construct_object(value_node, deep=True)
-    return mapping
-
-
-_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+_YAML = (".yaml", ".yml")
+#: What people keep beside a catalogue; it is neither read nor touched.
+_BESIDE = ("readme", "license", "licence", "changelog", "contributing", "makefile")
 
 
 def read(path: Path) -> Reading:
@@ -60,6 +41,7 @@ def read(path: Path) -> Reading:
         raise FileFault(
             str(path), "is no folder. The format `fanlight` is a folder of YAML files; see docs/catalogue.md"
         )
+    _check_names(path)
     reading = Reading()
     files = 0
     for kind, record_type in KINDS.items():
@@ -72,124 +54,117 @@ def read(path: Path) -> Reading:
     return reading
 
 
+def _check_names(folder: Path) -> None:
+    """See that nothing is passed over in silence: a file or folder of YAML under a name that no kind has."""
+    for entry in sorted(folder.iterdir()):
+        if entry.name.startswith(".") or entry.stem in KINDS:
+            continue
+        is_yaml = entry.suffix in _YAML or (entry.is_dir() and any(_yaml_below(entry)))
+        if is_yaml:
+            raise FileFault(entry.name, f"is none of the kinds of record: {', '.join(KINDS)}. Rename it or take it out")
+
+
 def _files(folder: Path, kind: str) -> Iterator[Path]:
-    if (single := folder / f"{kind}.yaml").is_file():
-        yield single
+    for suffix in _YAML:
+        if (single := folder / f"{kind}{suffix}").is_file():
+            yield single
     if (many := folder / kind).is_dir():
-        yield from sorted(many.glob("*.yaml"))
+        yield from sorted(_yaml_below(many))
+
+
+def _yaml_below(folder: Path) -> Iterator[Path]:
+    return (file for file in folder.rglob("*") if file.suffix in _YAML and file.is_file())
 
 
 def _read_file(file: Path, folder: Path, record_type: type[Record], reading: Reading) -> None:
     place = file.relative_to(folder).as_posix()
     if file.stat().st_size > _LARGEST:
         raise FileFault(place, f"is larger than {_LARGEST // 1_000_000} MB; split it into files of one record each")
+    content = file.read_bytes()
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        parsed = parse(content.decode("utf-8-sig"))
     except UnicodeDecodeError as fault:
-        raise FileFault(place, f"is not UTF-8 text (byte {fault.start:,}); save it again as UTF-8") from fault
-    try:
-        data = yaml.load(text, _Loader)
-    except _Twice as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        raise FileFault(f"{place}, line {line}", "is not UTF-8 text; save it again as UTF-8") from fault
+    except YamlFault as fault:
         raise FileFault(place, str(fault)) from fault
-    except yaml.YAMLError as fault:
-        mark = getattr(fault, "problem_mark", None)
-        line = f"line {mark.line + 1}: " if mark else ""
-        problem = getattr(fault, "problem", None) or str(fault)
-        raise FileFault(place, f"{line}this is not YAML: {problem}") from fault
-    many = isinstance(data, list)
-    for number, entry in enumerate(data if many else [data]):
-        _read_record(entry, (text, number if many else None), place, record_type, reading)
+    if not parsed.records and not content.strip().endswith(b"]"):
+        raise FileFault(place, "is empty: it was cut off, or its records are missing. Get it again, or take it out")
+    for entry, line, fields in zip(parsed.records, parsed.lines, parsed.fields, strict=True):
+        _read_record(entry, (line, fields), place, record_type, reading)
 
 
 def _read_record(
-    entry: Any, source: tuple[str, int | None], place: str, record_type: type[Record], reading: Reading
+    entry: Any, lines: tuple[int, dict[str, int]], place: str, record_type: type[Record], reading: Reading
 ) -> None:
-    text, number = source
+    line, fields = lines
     record_id = entry.get("id", "") if isinstance(entry, dict) else ""
     record_id = record_id if isinstance(record_id, str) else ""
     try:
         if not isinstance(entry, dict):
-            raise Mistyped("a record must be a mapping of fields", "")
+            raise Mistyped("a record must be a mapping of fields, such as `id: …`", "")
         record = typed(entry, record_type)
     except Mistyped as fault:
-        line = _line(text, number, fault.path)
-        reading.rejected.append(Rejected(f"{place}, line {line}", record_id, str(fault)))
+        at = f"{place}, line {line_of(fields, fault.path, line)}"
+        reading.rejected.append(Rejected(at, record_id, str(fault)))
         return
-    at = place if number is None else f"{place}, record {number + 1}"
-    reading.incoming.append(Incoming(at, record))
-
-
-def _line(text: str, number: int | None, path: str) -> int:
-    """Find the line of a field, or the nearest thing around it. Only done for what is wrong, as it reads once more."""
-    node = yaml.compose(text, yaml.CSafeLoader)
-    if number is not None and isinstance(node, yaml.SequenceNode):
-        node = node.value[number]
-    for part in path.replace("[", ".[").split("."):
-        if part.startswith("[") and isinstance(node, yaml.SequenceNode) and part[1:-1].isdigit():
-            node = node.value[int(part[1:-1])]
-        elif part and isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                if key.value == part:
-                    node = value if not isinstance(value, yaml.ScalarNode) else key
-                    break
-    return int(node.start_mark.line) + 1 if node else 1
-
-
-class _Dumper(yaml.CSafeDumper):
-    """Writes texts of several lines as blocks, and everything else as short as it goes."""
-
-
-def _text(dumper: Any, text: str) -> Any:
-    # A block cannot keep every text to the letter (a trailing blank, a carriage return): then it is quoted.
-    block = "\n" in text and not any(line != line.rstrip() for line in text.split("\n")) and "\r" not in text
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if block else None)
-
-
-_Dumper.add_representer(str, _text)
-
-
-def dump(record: Record | list[Record]) -> str:
-    """Write one record, or a list of them, as YAML."""
-    return yaml.dump(msgspec.to_builtins(record), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+    reading.incoming.append(Incoming(f"{place}, line {line}", record))
 
 
 def write(catalogue: Catalogue, path: Path) -> int:
     """Write a catalogue into a folder, which must be new or hold a catalogue; its earlier files are replaced.
 
-    It is written beside the folder first and then moved in, so that stopping half-way leaves the old one.
+    All of it is written beside the folder first and then moved in, so that a fault or a full disk leaves the old one.
+    What people keep beside a catalogue (a README, a licence, the folder of a version control) stays.
 
     Raises:
-        FileFault: when the folder holds anything else, for that would be lost.
+        FileFault: when the folder holds anything else, for it is probably another folder than was meant.
     """
-    allowed = {f"{kind}.yaml" for kind in KINDS} | set(KINDS)
-    if path.exists() and not path.is_dir():
-        raise FileFault(str(path), "is a file. Name a folder to write the catalogue into")
-    strange = sorted(each.name for each in path.iterdir() if each.name not in allowed) if path.is_dir() else []
+    _check_target(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     count = 0
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".writing-") as scratch:
-        new = Path(scratch) / "catalogue"
-        new.mkdir()
+        new = Path(scratch)
         for kind in KINDS:
             records = getattr(catalogue, kind)
             count += len(records)
-            if kind in _TOGETHER:
-                if records:
-                    (new / f"{kind}.yaml").write_text(dump(records), encoding="utf-8", newline="\n")
-                continue
-            for record in records:
-                (new / kind).mkdir(exist_ok=True)
-                name = f"{public_id(record.id)}.yaml"
-                (new / kind / name).write_text(dump(record), encoding="utf-8", newline="\n")
-        if strange:
-            raise FileFault(str(path), f"holds {strange[0]!r}, which is no part of a catalogue. Name another folder")
+            if kind in _TOGETHER and records:
+                _write_file(new / f"{kind}.yaml", dump(records))
+            elif records:
+                (new / kind).mkdir()
+                for record in records:
+                    _write_file(new / kind / f"{public_id(record.id)}.yaml", dump(record))
         path.mkdir(exist_ok=True)
-        for name in sorted(allowed):
-            old = path / name
-            if old.is_dir():
-                shutil.rmtree(old)
-            else:
-                old.unlink(missing_ok=True)
-            if (new / name).exists():
-                (new / name).rename(old)
+        for kind in KINDS:
+            for name in (kind, *(f"{kind}{suffix}" for suffix in _YAML)):
+                _remove(path / name)
+                if (new / name).exists():
+                    (new / name).rename(path / name)
     return count
+
+
+def _write_file(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _check_target(path: Path) -> None:
+    if path.exists() and not path.is_dir():
+        raise FileFault(str(path), "is a file. Name a folder to write the catalogue into")
+    if not path.is_dir():
+        return
+    for entry in sorted(path.iterdir()):
+        if entry.name.startswith(".") or entry.name.split(".")[0].lower() in _BESIDE:
+            continue
+        is_kind = entry.stem in KINDS and (entry.is_dir() or entry.suffix in _YAML)
+        inside = [] if not entry.is_dir() else [each for each in entry.rglob("*") if each.is_file()]
+        strange = [each for each in inside if each.suffix not in _YAML]
+        if not is_kind or strange:
+            name = (strange[0] if is_kind else entry).relative_to(path).as_posix()
+            raise FileFault(str(path), f"holds {name!r}, which is no part of a catalogue. Name another folder")

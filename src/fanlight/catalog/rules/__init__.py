@@ -1,8 +1,10 @@
 """What is true of the catalogue, without a database, a clock or Django."""
 
-from .checks import Wrong, catalogue_faults, check_record, is_public_id, public_id
+from .checks import Wrong, check_record, is_public_id, public_id
+from .links import catalogue_faults, pointers
 from .reports import FileFault, Incoming, Kept, Reading, Rejected, Repair
-from .texts import said_in, stale_texts, text_date, texts_of
+from .sifting import KIND_OF, Sifted, sift
+from .texts import dated, original_of, said_in, stale_texts, text_date, texts_of
 from .values import (
     KINDS,
     Audience,
@@ -34,6 +36,7 @@ from .values import (
 
 __all__ = [
     "KINDS",
+    "KIND_OF",
     "Audience",
     "AudienceKind",
     "Catalogue",
@@ -57,6 +60,7 @@ __all__ = [
     "Rejected",
     "Repair",
     "Service",
+    "Sifted",
     "Source",
     "Spending",
     "Status",
@@ -68,9 +72,13 @@ __all__ = [
     "Wrong",
     "catalogue_faults",
     "check_record",
+    "dated",
     "is_public_id",
+    "original_of",
+    "pointers",
     "public_id",
     "said_in",
+    "sift",
     "stale_texts",
     "text_date",
     "texts_of",

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
 from urllib.parse import urlsplit
 
-from .texts import texts_of
-from .values import Catalogue, Channel, ChannelKind, Provider, Record, Service, Status, Topic
+import msgspec
+
+from .values import Channel, ChannelKind, Cost, LifeEvent, Location, Provider, Record, Service, Status
 
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,98}[a-z0-9])?")
 _LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_TEL = re.compile(r"[0-9+#*(), ./xX-]{2,40}")
-_SEARCHABLE = ("words", "other_names")
+_TEL = re.compile(r"(?=.*[0-9])[0-9+#*(), ./xX-]{2,40}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+#: Mappings that are not from language to text.
+_OTHER_MAPPINGS = ("text_dates", "sources")
+#: Longest values of the short fields; the database has room for no more.
+_SHORT = {
+    "number": 40,
+    "phone": 40,
+    "place": 40,
+    "eu_code": 40,
+    "currency": 3,
+    "owner": 200,
+    "listing": 2000,
+    "url": 2000,
+}
+_SMALLEST, _LARGEST = -(2**31), 2**31 - 1
 
 #: Longest text that a page can carry and stay under its size.
 LONGEST_TEXT = 20_000
@@ -50,16 +69,91 @@ def check_record(record: Record) -> None:
         Wrong: naming the first field at fault and what would be right.
     """
     if not is_public_id(record.id):
-        raise Wrong(f"`id` must be lower-case letters, digits, hyphens or dots, at most 100; it is {record.id!r}")
+        raise Wrong(f"`id` must be lower-case letters, digits, hyphens or dots, at most 100; it is {record.id[:80]!r}")
     if not any(text.strip() for text in record.name.values()):
         raise Wrong("`name` is missing: give the name in at least one language")
-    _check_texts(record)
-    for url_of, text in _addresses(record):
-        check_address(text, url_of)
+    for path, value in _leaves(record, ""):
+        _check_leaf(path, value)
+    _check_origins(record)
     if isinstance(record, Service):
         _check_service(record)
-    if isinstance(record, Provider) and record.parent == record.id:
-        raise Wrong("`parent` names the provider itself; leave it out for one that has nobody above it")
+    elif isinstance(record, LifeEvent):
+        _check_children("steps", [step.id for step in record.steps])
+    elif isinstance(record, Location):
+        check_number(record.phone, "phone")
+    elif isinstance(record, Provider):
+        check_number(record.phone, "phone")
+        if record.parent == record.id:
+            raise Wrong("`parent` names the provider itself; leave it out for one that has nobody above it")
+
+
+def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Yield every scalar of a record with its path; on the way, see that texts are keyed by languages."""
+    if isinstance(value, msgspec.Struct):
+        for field in value.__struct_fields__:
+            inner = getattr(value, field)
+            if inner or inner == 0:
+                yield from _leaves(inner, f"{path}.{field}" if path else field)
+    elif isinstance(value, dict):
+        if path not in _OTHER_MAPPINGS:
+            for lang in value:
+                if not _LANG.fullmatch(lang):
+                    raise Wrong(f"`{path}` has {lang[:80]!r} where a language code such as en or es must stand")
+        for key, inner in value.items():
+            yield from _leaves(key, f"{path} (a key)")
+            yield from _leaves(inner, f"{path}.{key}")
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            name = getattr(inner, "id", "") or getattr(inner, "place", "") or str(number)
+            yield from _leaves(inner, f"{path}.{name}")
+    else:
+        yield path, value
+
+
+def _check_leaf(path: str, value: Any) -> None:
+    if isinstance(value, str):
+        _check_words(path, value)
+    elif isinstance(value, bool | dt.date):
+        return
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise Wrong(f"`{path}` must be a number; it is {value}")
+    elif isinstance(value, int) and not _SMALLEST <= value <= _LARGEST:
+        raise Wrong(f"`{path}` must be a number between {_SMALLEST:,} and {_LARGEST:,}")
+
+
+def _check_words(path: str, words: str) -> None:
+    parts = path.split(".")
+    if len(words) > LONGEST_TEXT:
+        raise Wrong(f"`{path}` has {len(words):,} characters; at most {LONGEST_TEXT:,} fit on a page")
+    if "\x00" in words:
+        raise Wrong(f"`{path}` holds a NUL character; take it out")
+    if any("\ud800" <= mark <= "\udfff" for mark in words) if not words.isascii() else False:
+        raise Wrong(f"`{path}` holds half of a character (a lone surrogate); write the character whole")
+    is_address = "url" in parts[-2:] or path == "listing"
+    if is_address and words:
+        check_address(words, path)
+    short = _SHORT.get("url" if is_address else parts[-1])
+    if short and len(words) > short:
+        raise Wrong(f"`{path}` has {len(words):,} characters; at most {short:,} fit")
+
+
+def _check_origins(record: Record) -> None:
+    for field in record.sources:
+        if field not in record.__struct_fields__:
+            raise Wrong(f"`sources` names {field[:80]!r}, which is no field; it says by field where a fact comes from")
+    for path in record.text_dates:
+        field, _, rest = path.partition(".")
+        if field not in record.__struct_fields__ or not _LANG.fullmatch(rest.rpartition(".")[2]):
+            raise Wrong(f"`text_dates` has {path[:80]!r} where a field and a language must stand, such as summary.es")
+
+
+def _check_children(field: str, ids: list[str]) -> None:
+    if len(set(ids)) < len(ids):
+        twice = next(child for child in ids if ids.count(child) > 1)
+        raise Wrong(f"`{field}` has {twice[:80]!r} twice; give each its own id")
+    for child in ids:
+        if not is_public_id(child):
+            raise Wrong(f"`{field}`: the id {child[:80]!r} must be lower-case letters, digits, hyphens or dots")
 
 
 def check_address(text: str, field: str) -> None:
@@ -77,139 +171,74 @@ def check_address(text: str, field: str) -> None:
         raise Wrong(f"`{field}` must be a web address that begins with https:// or http://; it is {text[:80]!r}")
 
 
-def _check_texts(record: Record) -> None:
-    for path, text in texts_of(record):
-        for lang, words in text.items():
-            if not _LANG.fullmatch(lang):
-                raise Wrong(f"`{path}` has {lang!r} where a language code such as en or es must stand")
-            if len(words) > LONGEST_TEXT:
-                raise Wrong(f"`{path}.{lang}` has {len(words):,} characters; at most {LONGEST_TEXT:,} fit on a page")
-            if "\x00" in words:
-                raise Wrong(f"`{path}.{lang}` holds a NUL character; take it out")
-    for field in _SEARCHABLE:
-        for lang in getattr(record, field, {}):
-            if not _LANG.fullmatch(lang):
-                raise Wrong(f"`{field}` has {lang!r} where a language code such as en or es must stand")
-
-
-def _addresses(record: Record) -> Iterator[tuple[str, str]]:
-    if isinstance(record, Provider):
-        yield from ((f"url.{lang}", url) for lang, url in record.url.items())
-    if isinstance(record, Service):
-        if record.listing:
-            yield "listing", record.listing
-        for number, citation in enumerate(record.legal_basis):
-            if citation.url:
-                yield f"legal_basis.{number}.url", citation.url
-        for channel in record.channels:
-            yield from ((f"channels.{channel.id}.url.{lang}", url) for lang, url in channel.url.items())
-            for start in channel.by_place:
-                yield from (
-                    (f"channels.{channel.id}.by_place.{start.place}.url.{lang}", url) for lang, url in start.url.items()
-                )
-
-
 def _check_service(service: Service) -> None:
-    for field, children in (
-        ("channels", service.channels),
-        ("documents", service.documents),
-        ("costs", service.costs),
-    ):
-        ids = [child.id for child in children]
-        for child_id in ids:
-            if not is_public_id(child_id):
-                raise Wrong(f"`{field}`: the id {child_id!r} must be lower-case letters, digits, hyphens or dots")
-            if ids.count(child_id) > 1:
-                raise Wrong(f"`{field}` has {child_id!r} twice; give each its own id")
+    _check_children("channels", [channel.id for channel in service.channels])
+    _check_children("documents", [document.id for document in service.documents])
+    _check_children("costs", [cost.id for cost in service.costs])
     for channel in service.channels:
         _check_channel(channel)
-    if service.status in (Status.PAUSED, Status.CLOSED) and not service.status_reason and not service.retired:
+    for cost in service.costs:
+        _check_cost(cost)
+    _check_status(service)
+    if service.duplicate_of == service.id:
+        raise Wrong("`duplicate_of` names the service itself; name the one that stays, or leave it out")
+    if service.id in service.replaces:
+        raise Wrong("`replaces` names the service itself; name the older ones only")
+    if service.top_task < 0:
+        raise Wrong("`top_task` must be 1 or more; leave it out for none")
+
+
+def _check_status(service: Service) -> None:
+    told = any(reason.strip() for reason in service.status_reason.values())
+    if service.status in (Status.PAUSED, Status.CLOSED) and not told and not service.retired:
         raise Wrong(f"`status_reason` is missing: the public must be told why the service is {service.status}")
     if service.status is Status.SEASONAL and not (service.status_from and service.status_until):
         raise Wrong("`status_from` and `status_until` are missing: a seasonal service opens and closes on a date")
     if service.status_from and service.status_until and service.status_from > service.status_until:
         raise Wrong("`status_until` is before `status_from`; swap them or mend one")
-    if service.duplicate_of == service.id:
-        raise Wrong("`duplicate_of` names the service itself")
-    if service.top_task < 0:
-        raise Wrong("`top_task` must be 1 or more; leave it out for none")
+
+
+def _check_cost(cost: Cost) -> None:
+    where = f"costs.{cost.id}"
+    if cost.amount is None:
+        return
+    if not cost.amount.is_finite() or cost.amount < 0 or cost.amount >= 10**10:
+        raise Wrong(f"`{where}.amount` must be 0 or more and under ten thousand million; it is {str(cost.amount)[:40]}")
+    if cost.amount != cost.amount.quantize(Decimal("0.0001")):
+        raise Wrong(f"`{where}.amount` has more than 4 decimals: {cost.amount}")
+    if not re.fullmatch(r"[A-Z]{3}", cost.currency):
+        raise Wrong(f"`{where}.currency` must be a code of three capital letters such as USD; it is {cost.currency!r}")
+
+
+def check_number(number: str, where: str) -> None:
+    """Check one telephone number: digits, and the marks that people write between them.
+
+    Raises:
+        Wrong: naming the field.
+    """
+    if number and not _TEL.fullmatch(number):
+        raise Wrong(f"`{where}` must be a telephone number; it is {number!r}")
 
 
 def _check_channel(channel: Channel) -> None:
     where = f"channels.{channel.id}"
-    if channel.number and not _TEL.fullmatch(channel.number):
-        raise Wrong(f"`{where}.number` must be a telephone number; it is {channel.number!r}")
+    if channel.kind is ChannelKind.EMAIL:
+        if channel.number and not _EMAIL.fullmatch(channel.number):
+            raise Wrong(f"`{where}.number` must be a mail address; it is {channel.number!r}")
+    else:
+        check_number(channel.number, f"{where}.number")
+    places = [start.place for start in channel.by_place]
+    if len(set(places)) < len(places):
+        raise Wrong(f"`{where}.by_place` has {max(places, key=places.count)!r} twice; give each place once")
+    for start in channel.by_place:
+        check_number(start.number, f"{where}.by_place.{start.place}.number")
     needs: dict[ChannelKind, tuple[str, bool]] = {
-        ChannelKind.WEB: ("url", bool(channel.url)),
+        ChannelKind.WEB: ("url", any(channel.url.values())),
         ChannelKind.PHONE: ("number", bool(channel.number)),
         ChannelKind.TTY: ("number", bool(channel.number)),
         ChannelKind.TEXT: ("number", bool(channel.number)),
+        ChannelKind.EMAIL: ("number", bool(channel.number)),
     }
     field, there = needs.get(channel.kind, ("", True))
     if not there and not channel.by_place:
         raise Wrong(f"`{where}.{field}` is missing: a channel of kind {channel.kind} needs it")
-
-
-def _rings(parents: dict[str, str]) -> dict[str, str]:
-    """Return, for each id that stands in a circle of parents, the circle in words."""
-    found: dict[str, str] = {}
-    for start, above in parents.items():
-        path, here = [start], above
-        while here in parents and here not in path:
-            path.append(here)
-            here = parents[here]
-        if here == start:
-            found[start] = " → ".join([*path, start])
-    return found
-
-
-def catalogue_faults(
-    catalogue: Catalogue, known: Callable[[str, str], bool] = lambda kind, key: False
-) -> list[tuple[str, str, str]]:
-    """List every link that points at nothing and every circle, as `(kind, id, reason)`.
-
-    `known(kind, id)` says whether a record outside this catalogue exists (one that is stored already).
-    """
-    there = {kind: {record.id for record in getattr(catalogue, kind)} for kind in Catalogue.__struct_fields__}
-    faults: list[tuple[str, str, str]] = []
-
-    def points(kind: str, record: Record, field: str, target: str, to: str) -> None:
-        if target and target not in there[to] and not known(to, target):
-            faults.append((kind, record.id, f"`{field}` points at {target!r}, and there is no such record in {to}"))
-
-    for kind, record, field, target, to in _pointers(catalogue):
-        points(kind, record, field, target, to)
-    families: list[tuple[str, list[Provider] | list[Topic]]] = [
-        ("providers", catalogue.providers),
-        ("topics", catalogue.topics),
-    ]
-    for kind, members in families:
-        for member, ring in _rings({m.id: m.parent for m in members if m.parent}).items():
-            faults.append((kind, member, f"`parent` goes round in a circle: {ring}; one of them must have no parent"))
-    return faults
-
-
-def _pointers(catalogue: Catalogue) -> Iterator[tuple[str, Record, str, str, str]]:
-    for provider in catalogue.providers:
-        yield "providers", provider, "parent", provider.parent, "providers"
-        yield from (("providers", provider, "replaces", old, "providers") for old in provider.replaces)
-    for topic in catalogue.topics:
-        yield "topics", topic, "parent", topic.parent, "topics"
-    for location in catalogue.locations:
-        yield "locations", location, "provider", location.provider, "providers"
-    for service in catalogue.services:
-        yield "services", service, "provider", service.provider, "providers"
-        yield "services", service, "duplicate_of", service.duplicate_of, "services"
-        for field, to in (
-            ("related", "services"),
-            ("replaces", "services"),
-            ("topics", "topics"),
-            ("audiences", "audiences"),
-            ("life_events", "life_events"),
-        ):
-            yield from (("services", service, field, target, to) for target in getattr(service, field))
-        for channel in service.channels:
-            yield "services", service, f"channels.{channel.id}.location", channel.location, "locations"
-    for event in catalogue.life_events:
-        for step in event.steps:
-            yield from (("life_events", event, f"steps.{step.id}.services", s, "services") for s in step.services)

@@ -61,3 +61,50 @@ def stale_texts(record: Record, lang: str, original: str) -> list[tuple[str, dt.
             if translated and changed and translated < changed:
                 stale.append((path, changed))
     return stale
+
+
+def original_of(text: Text, languages: Sequence[str]) -> str:
+    """Return the language that a text was first written in: the first of the site's languages that has it."""
+    return next((lang for lang in languages if lang in text), min(text, default=""))
+
+
+def dated(record: Record, before: Record | None, today: dt.date, languages: Sequence[str]) -> Record:
+    """Give each text of an incoming record its date, by what is stored and by what the file says.
+
+    A new record was written when its file says, else today. Of a known one, an original that changed was changed
+    today, whether or not its writer thought of the date; a translation that changed is of the original as it is
+    now; what did not change keeps its date. A file may say a later date for a text, and a record that says another
+    day of writing than the stored one is believed in everything. `languages` are the site's, its own first.
+    """
+    if before is None or before.written is None:
+        return record if record.written is not None else msgspec.structs.replace(record, written=today)
+    if record.written is not None and record.written != before.written:
+        return record
+    stored, dates = before.text_dates, dict(record.text_dates)
+    old = dict(texts_of(before))
+    for path, text in texts_of(record):
+        original = original_of(text, languages)
+        was = old.get(path, {})
+        for lang in sorted(text, key=lambda code: code != original):
+            key = f"{path}.{lang}"
+            said, known = record.text_dates.get(key), stored.get(key)
+            same = text[lang] == was.get(lang)
+            if same and lang != original and not said and text[original] != was.get(original):
+                date: dt.date | None = _older(known or before.written, dates[f"{path}.{original}"])
+            elif same:
+                date = max(said, known) if said and known else said or known
+            elif said and said != known and said > before.written:
+                date = said
+            elif lang == original:
+                date = max(today, said or today)
+            else:
+                newest = dates.get(f"{path}.{original}")
+                date = max(newest or before.written, said) if said else newest
+            if date:
+                dates[key] = date
+    return msgspec.structs.replace(record, written=before.written, text_dates=dates)
+
+
+def _older(date: dt.date, changed: dt.date) -> dt.date:
+    """Return the date of a translation whose original has just changed: before that, even within one day."""
+    return min(date, changed - dt.timedelta(days=1))
