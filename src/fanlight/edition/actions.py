@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from .queries import FACTS, facts_of, hash_files
+from .queries import CURRENT, FACTS, MANIFEST, current_address, facts_of, folders, hash_files
 from .rules import Card, EditionFault, Manifest, Printed
 
 _TABLES = """
@@ -27,6 +27,7 @@ CREATE TABLE cards (id TEXT NOT NULL, lang TEXT NOT NULL, card BLOB NOT NULL, PR
 """
 _COLUMNS = "path, at, lang, kind, type, status, digest, key, size, gz, br, plain, subject, mark, steps, indexed, links"
 UNFINISHED = ".printing-"
+_POINTER = ".current-"
 
 
 class Busy(Exception):
@@ -54,6 +55,8 @@ def printing(editions: Path) -> Iterator[Path]:
             raise Busy("Another edition is being printed right now. Wait until it is done, then print again.") from None
         for left in editions.glob(f"{UNFINISHED}*"):
             shutil.rmtree(left, ignore_errors=True)
+        for pointer in editions.glob(f"{_POINTER}*"):
+            pointer.unlink(missing_ok=True)
         folder = editions / f"{UNFINISHED}{os.getpid()}"
         folder.mkdir()
         try:
@@ -139,10 +142,11 @@ class Writer:
 def finish(folder: Path, editions: Path, manifest: Manifest) -> Path:
     """Write the manifest, make every file safe on the disk, and give the folder its lasting name.
 
-    An edition of the same address that is there already is replaced only if it is damaged; equal pages are one edition.
+    An edition of the same address that is there already is replaced: it is an older one that has become the newest
+    again, or one that was damaged.
     """
     manifest = msgspec.structs.replace(manifest, files=hash_files(folder))
-    (folder / "manifest.json").write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
+    (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
     for path in folder.rglob("*"):
         _sync(path)
     _sync(folder)
@@ -173,19 +177,32 @@ def point_at(editions: Path, address: str) -> None:
     Raises:
         EditionFault: when there is no such edition.
     """
-    if not (editions / address / "manifest.json").is_file():
+    # Only the name of a folder is taken: `current` would point at itself, and `..` out of the editions.
+    if address not in folders(editions) or not (editions / address / MANIFEST).is_file():
         raise EditionFault(f"There is no edition {address!r} in {editions}. `fanlight editions` lists them.")
-    new = editions / f".current-{os.getpid()}"
+    if not (editions / CURRENT).is_symlink() and (editions / CURRENT).exists():
+        raise EditionFault(
+            f"{editions / CURRENT} is a folder, not a pointer: this is a copied edition. Rename the folder to its "
+            "address first."
+        )
+    new = editions / f"{_POINTER}{os.getpid()}"
     new.unlink(missing_ok=True)
     new.symlink_to(address)
-    new.replace(editions / "current")
+    new.replace(editions / CURRENT)
     _sync(editions)
 
 
 def prune(editions: Path, keep: int, listed: list[str], current: str) -> list[str]:
     """Remove all but the newest `keep` of the editions `listed` (newest first); the current one always stays."""
     staying = [address for address in listed if address != current][: max(keep - 1, 0)]
-    gone = [address for address in listed if address != current and address not in staying]
-    for address in gone:
-        shutil.rmtree(editions / address)
+    gone = []
+    for address in listed:
+        # Asked again for each: somebody may have gone back to an older edition meanwhile.
+        if address in (current, *staying) or address == current_address(editions):
+            continue
+        # Renamed first, so that nobody finds half an edition; a printing clears away what a kill leaves of it.
+        going = editions / f"{UNFINISHED}gone-{address}"
+        (editions / address).rename(going)
+        shutil.rmtree(going, ignore_errors=True)
+        gone.append(address)
     return gone

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,20 @@ import msgspec
 import tantivy
 
 from .rules import SearchDoc
+from .spelling import Vocabulary
 
 _STEMMERS = {
     "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "fi": "finnish",
     "fr": "french", "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian", "pt": "portuguese",
     "ro": "romanian", "ru": "russian", "sv": "swedish", "ta": "tamil", "tr": "turkish",
 }  # fmt: skip
-_FIELDS = (("names", 3.0), ("words", 3.0), ("texts", 1.0))
+_FIELDS = (("names", 2.0), ("words", 3.0), ("texts", 1.0))
 _OWN, _OTHER_LANGUAGE = 1.0, 0.7
-_EXACT_CODE, _WHOLE_NAME, _FUZZY = 60.0, 12.0, 0.6
+#: What is worth how much beside the words themselves: a code or a name that is the whole query; each word of the query
+#: that stands in the record at all, so that few rare words do not beat many fitting ones; a word that was mistyped.
+_EXACT_CODE, _WHOLE_NAME, _EACH_WORD, _MISTYPED = 60.0, 12.0, 4.0, 0.6
+#: Of two that fit as well, the one that is for people, that can be used now, and that leads through a whole event.
+_FOR_PEOPLE, _ACTIVE, _EVENT = 3.0, 1.0, 3.0
 _HEAP = 64_000_000
 #: A query longer than this many words is cut: nobody types more, and each word costs time.
 MOST_WORDS = 24
@@ -82,7 +88,7 @@ def _plain_analyzer() -> tantivy.TextAnalyzer:
 def _schema(languages: Iterable[str]) -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("kind", stored=False, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("mark", stored=False, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("code", stored=False, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("whole", stored=False, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("plain", stored=False, tokenizer_name="plain", index_option="freq")
@@ -104,15 +110,16 @@ def build_index(folder: Path, docs: Iterable[SearchDoc], languages: list[str]) -
     index = tantivy.Index(_schema(languages), path=str(folder))
     _register(index, languages)
     writer = index.writer(heap_size=_HEAP, num_threads=1)
-    for doc in docs:
+    # In order of their ids, for equal scores are given in the order of the index.
+    for doc in sorted(docs, key=lambda each: each.id):
         writer.add_document(_document(doc, languages))
     writer.commit()
     writer.wait_merging_threads()
 
 
 def _document(doc: SearchDoc, languages: list[str]) -> tantivy.Document:
-    fields: dict[str, list[str]] = {"id": [doc.id], "kind": [doc.kind]}
-    fields["code"] = sorted({fold(code) for code in (doc.id, *doc.codes)})
+    fields: dict[str, list[str]] = {"id": [doc.id], "mark": _marks(doc)}
+    fields["code"] = sorted({form for code in (doc.id, *doc.codes) for form in _code_forms(code)})
     fields["whole"] = sorted({" ".join(words_of(name)) for names in doc.names.values() for name in names})
     fields["plain"] = []
     for lang in languages:
@@ -123,6 +130,17 @@ def _document(doc: SearchDoc, languages: list[str]) -> tantivy.Document:
                 fields["plain"] += values
     fields["plain"] += [text for texts in doc.texts.values() for text in texts]
     return tantivy.Document(**{name: values for name, values in fields.items() if values})
+
+
+def _marks(doc: SearchDoc) -> list[str]:
+    marks = {"people": doc.for_people, "active": doc.active, "event": doc.kind == "life-event"}
+    return [mark for mark, set_ in marks.items() if set_]
+
+
+def _code_forms(code: str) -> set[str]:
+    """Return a code as it is and without its marks: people write `SSA-10`, `ssa 10` and `ssa10`."""
+    folded = fold(code.strip())
+    return {folded, "".join(char for char in folded if char.isalnum())} - {""}
 
 
 class Index:
@@ -144,41 +162,70 @@ class Index:
         if not clauses or limit < 1:
             return [], 0
         # Asking for a few more than wanted lets equal scores be ordered by id, so that answers do not flicker.
-        found = self._searcher.search(tantivy.Query.boolean_query(clauses), limit + 20, count=True)
+        found = self._searcher.search(self._query(clauses), limit + 20, count=True)
         hits = [Hit(self._searcher.doc(address)["id"][0], round(float(score), 4)) for score, address in found.hits]
         return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:limit], found.count or 0
 
-    def _clauses(self, query: str, lang: str) -> list[tuple[Any, Any]]:
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary(self._searcher.terms_with_prefix("plain", ""))
+
+    def _query(self, clauses: list[Any]) -> Any:
+        marks = (("people", _FOR_PEOPLE), ("active", _ACTIVE), ("event", _EVENT))
+        matching = (tantivy.Occur.Must, _any(clauses))
+        return tantivy.Query.boolean_query(
+            [matching, *((tantivy.Occur.Should, self._flat("mark", mark, worth)) for mark, worth in marks)]
+        )
+
+    def _clauses(self, query: str, lang: str) -> list[Any]:
+        # Half a surrogate pair is no text, and the engine takes none.
+        query = query.encode("utf-8", "ignore").decode()
         words = words_of(query)[:MOST_WORDS]
         meant = [word for word in words if word not in _STOP] or words
-        queries = [query for word in meant for query in self._word(word, lang)]
-        whole = " ".join(words)
-        for code in {fold(query.strip()), *words}:
-            queries.append(self._term("code", code, _EXACT_CODE))
-        if whole:
-            queries.append(self._term("whole", whole, _WHOLE_NAME))
-        return [(tantivy.Occur.Should, each) for each in queries]
+        near: dict[str, list[str]] = {}
+        clauses = [clause for word in dict.fromkeys(meant) for clause in self._word(word, lang, near)]
+        # A code is the whole query, or a word with a number in it: a service called `passport` is not a code.
+        codes = _code_forms(query).union(*(_code_forms(word) for word in words if _has_digit(word)))
+        # `DD-214` is often written `DD214`, in a query or in a record.
+        joined = [code for code in sorted(codes) if code.isalnum() and _has_digit(code) and code not in words]
+        clauses += [clause for code in joined for clause in self._terms(code, lang, 1.0)]
+        clauses += [self._term("code", code, _EXACT_CODE) for code in sorted(codes) if self._has("code", code)]
+        whole = " ".join(near.get(word, [word])[0] for word in words)
+        if self._has("whole", whole):
+            clauses.append(self._term("whole", whole, _WHOLE_NAME))
+        return clauses
 
-    def _word(self, word: str, lang: str) -> list[Any]:
-        queries, known = [], False
+    def _word(self, word: str, lang: str, near: dict[str, list[str]]) -> list[Any]:
+        """Look one word up; what a mistyped one may have meant is noted in `near`."""
+        worth, terms = 1.0, self._terms(word, lang, 1.0)
+        if not terms and (meant := self._vocabulary.near(word)):
+            near[word] = meant
+            worth, terms = _MISTYPED, [term for other in meant for term in self._terms(other, lang, _MISTYPED)]
+        return [_any(terms), tantivy.Query.const_score_query(_any(terms), _EACH_WORD * worth)] if terms else []
+
+    def _terms(self, word: str, lang: str, worth: float) -> list[Any]:
+        terms = []
         for language, analyzer in self._analyzers.items():
             nearness = _OWN if language == lang else _OTHER_LANGUAGE
             for stem in analyzer.analyze(word):
                 for field, weight in _FIELDS:
-                    name = f"{field}_{language}"
-                    if self._searcher.doc_freq(name, stem):
-                        known = True
-                        queries.append(self._term(name, stem, weight * nearness))
-        if not known and len(word) > 3:
-            queries.append(self._fuzzy(word))
-        return queries
+                    if self._has(f"{field}_{language}", stem):
+                        terms.append(self._term(f"{field}_{language}", stem, weight * nearness * worth))
+        return terms
+
+    def _has(self, field: str, text: str) -> bool:
+        return bool(text) and self._searcher.doc_freq(field, text) > 0
 
     def _term(self, field: str, text: str, boost: float) -> Any:
         return tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, text, "freq"), boost)
 
-    def _fuzzy(self, word: str) -> Any:
-        distance = 1 if len(word) < 8 else 2
-        query = tantivy.Query.fuzzy_term_query(
-            self._schema, "plain", word, distance=distance, transposition_cost_one=True, prefix=False
-        )
-        return tantivy.Query.boost_query(query, _FUZZY)
+    def _flat(self, field: str, text: str, worth: float) -> Any:
+        return tantivy.Query.const_score_query(tantivy.Query.term_query(self._schema, field, text, "basic"), worth)
+
+
+def _has_digit(word: str) -> bool:
+    return any(char.isdigit() for char in word)
+
+
+def _any(queries: list[Any]) -> Any:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])

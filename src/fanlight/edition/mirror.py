@@ -22,7 +22,8 @@ def write_mirror(edition: Edition, folder: Path) -> int:
     other, as plain files have no status. Search, and the emergency notice, need a door.
 
     Raises:
-        EditionFault: when the folder holds something already, for that would be mixed with the edition.
+        EditionFault: when the folder holds something already, for that would be mixed with the edition; and when the
+            edition is damaged.
     """
     if folder.exists() and any(folder.iterdir()):
         raise EditionFault(f"{folder} is not empty. Name a new folder, or empty it first.")
@@ -30,7 +31,7 @@ def write_mirror(edition: Edition, folder: Path) -> int:
     count = 0
     for path in edition.paths():
         body = edition.body(path)
-        if body is None or path.startswith("/_") or "/_" in path:
+        if body is None or "/_" in path:
             continue
         _write(folder, path, body.text(), body.type == HTML)
         count += 1
@@ -44,6 +45,8 @@ def write_mirror(edition: Edition, folder: Path) -> int:
 
 def _write(folder: Path, path: str, content: bytes, page: bool) -> None:
     parts = [part for part in PurePosixPath(path).parts if part != "/"]
+    if ".." in parts:
+        raise EditionFault(f"The address {path} leads out of the folder: this edition is damaged. Print a new one.")
     target = folder.joinpath(*parts, "index.html") if page else folder.joinpath(*parts)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)

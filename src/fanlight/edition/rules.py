@@ -43,7 +43,10 @@ class Redirect(msgspec.Struct, frozen=True):
 
 
 class Card(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a list of results shows of one record, in one language. `name_lang` is set where the name falls back."""
+    """What a list of results shows of one record, in one language. `name_lang` is set where the name falls back.
+
+    `rank` is the record's place among the top tasks, the first being 1; 0 is none.
+    """
 
     id: str
     kind: str
@@ -55,6 +58,7 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     name_lang: str = ""
     summary_lang: str = ""
     status: str = ""
+    rank: int = 0
 
 
 class SearchDoc(msgspec.Struct, frozen=True):
