@@ -18,13 +18,15 @@ TEMPLATES = [
         "OPTIONS": {"string_if_invalid": ""},
     }
 ]
-# Requests are never written down: their addresses hold what people search for.
+# Requests are never written down: their addresses hold what people search for. A logger without a handler would
+# write to stderr all the same (Python's last resort), so these have one that writes nothing.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}, "nowhere": {"class": "logging.NullHandler"}},
     "loggers": {
-        "django.request": {"handlers": [], "propagate": False},
+        "django.request": {"handlers": ["nowhere"], "propagate": False},
+        "django.security": {"handlers": ["nowhere"], "propagate": False},
         "fanlight": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },
 }
