@@ -83,6 +83,11 @@ def test_every_agency_is_known_in_both_languages(inventory: Reading) -> None:
     assert all({"en", "es"} <= set(one.name) for one in found)
 
 
+def test_no_sentence_ends_in_two_full_stops(inventory) -> None:
+    texts = [text for incoming in inventory.incoming for text in incoming.record.who_applies.values()]
+    assert not [text for text in texts if text.endswith("..")]
+
+
 def test_no_topic_of_one_agency_is_longer_than_a_page(inventory: Reading) -> None:
     grouped = Counter(
         (topic, one.record.provider)

@@ -70,7 +70,16 @@ _SAID = ("description", "what_you_get", "duration", "eligibility", "who_applies"
 
 
 def _texts(service: Service, speaker: Speaker) -> dict[str, Any]:
-    return {field: speaker.say(getattr(service, field)) for field in _SAID}
+    texts = {field: speaker.say(getattr(service, field)) for field in _SAID}
+    texts["description"] = _rest(texts["description"], speaker.say(service.summary).text)
+    return texts
+
+
+def _rest(description: Said, summary: str) -> Said:
+    """Leave out of a description the summary that it begins with: the page has said it already."""
+    if summary and description.text.startswith(summary):
+        return msgspec.structs.replace(description, text=description.text[len(summary) :].strip())
+    return description
 
 
 def _links(service: Service, speaker: Speaker) -> dict[str, Any]:

@@ -71,7 +71,8 @@ def who_applies(row: Row) -> Text:
         return words.who_unknown
     told = {lang: joined([group.name[lang] for group in groups], words.and_[lang]) for lang in _LANGUAGES}
     sentence = {lang: words.who_applies[lang].format(groups=told[lang]) for lang in _LANGUAGES}
-    return {lang: text[0].upper() + text[1:] for lang, text in sentence.items()}
+    # An abbreviation at the end ("EE. UU.") brings the full stop with it.
+    return {lang: re.sub(r"\.\.$", ".", text[0].upper() + text[1:]) for lang, text in sentence.items()}
 
 
 def instead(row: Row, audiences: list[str]) -> Text:
