@@ -143,3 +143,28 @@ def test_a_corrected_row_changes_that_service_alone(home: dict[str, str], said: 
     command = [*shlex.split(commands()[2])[:-1], str(mended), "--dry-run"]
     done = subprocess.run(command, cwd=ROOT, env=home, capture_output=True, text=True, check=True)
     assert "0 new, 1 changed, 29 unchanged" in done.stdout
+
+
+def test_spanish_names_of_topics_can_come_later(home: dict[str, str], tmp_path: Path) -> None:
+    """A clerk who began in English adds the Spanish column, and every topic has its name with the next import."""
+    env = {**home, "FANLIGHT_HOME": str(tmp_path / "later")}
+    fanlight = shlex.split(commands()[2])[0]
+
+    def run(*words: str) -> str:
+        done = subprocess.run([fanlight, *words], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    columns = [column for column in rows()[0] if column not in ("topics_es", "provider_es", "audiences_es")]
+    with (tmp_path / "english.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows())
+    run("import", "--format", "csv", str(tmp_path / "english.csv"))
+    assert "Mascotas y animales" not in run("show", "pets-and-animals")
+
+    assert "13 topics" in run("import", "--format", "csv", str(CSV))
+    assert "es: Mascotas y animales" in run("show", "pets-and-animals")
+    assert "es: Servicios de Animales" in run("show", "animal-services")
+    # And once more has no effect.
+    assert "topics" not in run("import", "--format", "csv", str(CSV))

@@ -3,7 +3,7 @@
 from .checks import Wrong, check_record, is_public_id, public_id
 from .links import catalogue_faults, pointers
 from .reports import FileFault, Incoming, Kept, Reading, Rejected, Repair
-from .sifting import KIND_OF, Sifted, sift
+from .sifting import KIND_OF, Sifted, renamed, sift
 from .texts import dated, original_of, said_in, stale_texts, text_date, texts_of
 from .values import (
     KINDS,
@@ -77,6 +77,7 @@ __all__ = [
     "original_of",
     "pointers",
     "public_id",
+    "renamed",
     "said_in",
     "sift",
     "stale_texts",

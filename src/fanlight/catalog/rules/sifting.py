@@ -45,6 +45,23 @@ def sift(reading: Reading, stored: Stored) -> Sifted:
     return Sifted(list(work.accepted.values()), work.needed(), [*reading.rejected, *work.rejected])
 
 
+def renamed(reading: Reading, stored: Stored) -> list[Record]:
+    """Return the stored records that are nothing but a name, with the name that a reader found for them now.
+
+    A topic that a spreadsheet named in English alone gets its Spanish name with the next one. A record that says more
+    than its name was written by somebody, and stays as it is.
+    """
+    found = []
+    for offered in reading.supporting:
+        kind, key_id = key_of(offered)
+        before = stored[kind].get(key_id)
+        if before is None or before.name == {**before.name, **offered.name}:
+            continue
+        if before == type(before)(id=key_id, name=before.name, written=before.written, text_dates=before.text_dates):
+            found.append(msgspec.structs.replace(before, name={**before.name, **offered.name}))
+    return found
+
+
 class _Work:
     def __init__(self, reading: Reading, stored: Stored) -> None:
         self.stored = stored
