@@ -1,5 +1,5 @@
 # Two commands matter: `make demo` and `make test`. Each makes its own environment in .venv and works alone.
-PYTHON ?= python3.11
+PYTHON ?= $(or $(shell command -v python3.11),python3)
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=

@@ -12,6 +12,7 @@ from fanlight.catalog.rules import (
     Channel,
     ChannelKind,
     Identifier,
+    Identity,
     LifeEvent,
     Location,
     PlaceStart,
@@ -157,6 +158,15 @@ def test_a_life_event_names_who_does_each_service_and_skips_what_is_gone():
     (step,) = pages["/life-events/e"].value.steps
     assert [(link.href, link.note.text) for link in step.services] == [("/services/a", "The office")]
     assert [link.href for link in pages["/services/a"].value.life_events] == ["/life-events/e"]
+
+
+def test_an_agency_tells_its_earlier_names_and_what_it_belonged_to():
+    above = Provider(id="above", name={"en": "Old department", "es": "Departamento antiguo"})
+    was = Identity(name={"en": "Bureau", "es": "Buró"}, parent="above", end=dt.date(2003, 3, 1))
+    office = Provider(id="office", name={"en": "Office", "es": "Oficina"}, identities=[was])
+    pages, _ = printed(service("a"), providers=[above, office], lang="es")
+    (formerly,) = pages["/providers/office"].value.formerly
+    assert formerly.text == "Buró, parte de Departamento antiguo, hasta el 1 de marzo de 2003"
 
 
 def test_structured_data_cannot_end_its_script():

@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 import msgspec
+from django.utils import formats
 from django.utils.translation import gettext as _
 
-from ..rules import AudienceKind, Service, Topic, text_date
+from ..rules import AudienceKind, Identity, Service, Topic, text_date
 from ..rules.shelves import SHELF, Shelf, shelve
 from .context import OTHER, Speaker, Whole
 from .values import Link, LinkGroup, ListPage, Said
@@ -195,12 +196,22 @@ class Lists:
             groups=groups,
             url=speaker.say(provider.url).text,
             phone=provider.phone,
-            formerly=[speaker.say(identity.name) for identity in provider.identities if identity.end],
+            formerly=[self._formerly(identity, speaker) for identity in provider.identities if identity.end],
             parent=speaker.provider(parent),
             ended=provider.ended,
             sample=provider.sample,
         )
         return _dated(value, provider, speaker)
+
+    def _formerly(self, identity: Identity, speaker: Speaker) -> Said:
+        name, above = speaker.say(identity.name), self.whole.providers.get(identity.parent)
+        words = {
+            "name": name.text,
+            "date": formats.date_format(identity.end, "DATE_FORMAT"),
+            "parent": speaker.say(above.name).text if above else "",
+        }
+        told = _("%(name)s, part of %(parent)s, until %(date)s") if above else _("%(name)s, until %(date)s")
+        return Said(told % words, name.lang)
 
     def _shelf_pages(self, what: str, key: str, split: Shelves, speaker: Speaker) -> list[Listed]:
         if key == OTHER:

@@ -28,6 +28,7 @@ def _all_pointers(record: Record) -> Iterator[tuple[str, str, str]]:
     if isinstance(record, Provider):
         yield "parent", record.parent, "providers"
         yield from (("replaces", old, "providers") for old in record.replaces)
+        yield from ((f"identities.{n}.parent", was.parent, "providers") for n, was in enumerate(record.identities))
     elif isinstance(record, Topic):
         yield "parent", record.parent, "topics"
     elif isinstance(record, Location):

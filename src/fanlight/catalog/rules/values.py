@@ -138,9 +138,13 @@ class Spending(Value, frozen=True):
 
 
 class Identity(Value, frozen=True):
-    """The name under which a provider was known for a time."""
+    """The name under which a provider was known for a time, and the one above it then, where that was another.
+
+    ``start`` is its first day; ``end`` is the day on which the next identity began.
+    """
 
     name: Text
+    parent: str = ""
     start: dt.date | None = None
     end: dt.date | None = None
 
