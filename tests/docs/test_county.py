@@ -137,6 +137,20 @@ def test_a_neighbor_finds_the_dog_license_in_her_own_language(site: str) -> None
     assert "Saque la licencia de su perro" in get(f"{site}/es/search?q=licencia+perro")
 
 
+def test_the_door_s_document_shows_what_search_answers_here(site: str, home: dict[str, str]) -> None:
+    text = (ROOT / "docs" / "door.md").read_text(encoding="utf-8")
+    command = re.search(r"```sh\n(.*fanlight search.*)\n```", text)[1]
+    shown = json.loads(re.search(r"```json\n(.*?)```", text, re.DOTALL)[1])
+    done = subprocess.run(shlex.split(command), cwd=ROOT, env=home, capture_output=True, text=True, check=True)
+    said = json.loads(done.stdout)
+    from_api = json.loads(get(f"{site}/api/search?q=perro&lang=es&limit=1"))
+    assert said == from_api
+    for answer in (shown, said):
+        # A score may change with the index; what else is shown may not.
+        answer["results"][0].pop("score")
+    assert shown == said
+
+
 def test_a_corrected_row_changes_that_service_alone(home: dict[str, str], said: list[str], tmp_path: Path) -> None:
     mended = tmp_path / "services.csv"
     mended.write_text(CSV.read_text(encoding="utf-8").replace("$60", "$65"), encoding="utf-8")
