@@ -21,7 +21,7 @@ Progress = Callable[[str, int, int], None]
 class Report(msgspec.Struct, kw_only=True):
     """What an import did. `accepted` counts the file's records that are in the catalogue now: of them `changed`
     replaced another version and `unchanged` were there already; the rest is new. `also` counts the records that the
-    file implied (agencies, topics) and that were created for it, or got the name that it gives them now."""
+    file implied (agencies, topics) and that were created for it, or got a name in one more language."""
 
     format: str
     dry_run: bool = False
@@ -82,7 +82,7 @@ def _take(reading: Reading, report: Report, today: dt.date, languages: Sequence[
     report.repairs = [repair for repair in reading.repairs if repair.id not in gone]
     report.repaired = dict(sorted(Counter(repair.kind for repair in report.repairs).items()))
     changes: list[Record] = []
-    for record in [*sifted.supporting, *renamed(reading, stored)]:
+    for record in [*sifted.supporting, *renamed(reading, stored, sifted)]:
         before = stored[KIND_OF[type(record)]].get(record.id)
         changes.append(dated(record, before, today, languages))
         report.also[KIND_OF[type(record)]] = report.also.get(KIND_OF[type(record)], 0) + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -45,21 +46,26 @@ def sift(reading: Reading, stored: Stored) -> Sifted:
     return Sifted(list(work.accepted.values()), work.needed(), [*reading.rejected, *work.rejected])
 
 
-def renamed(reading: Reading, stored: Stored) -> list[Record]:
-    """Return the stored records that are nothing but a name, with the name that a reader found for them now.
+def renamed(reading: Reading, stored: Stored, sifted: Sifted) -> list[Record]:
+    """Return the stored records that are nothing but a name, with names in languages that they did not have yet.
 
-    A topic that a spreadsheet named in English alone gets its Spanish name with the next one. A record that says more
-    than its name was written by somebody, and stays as it is.
+    A topic that a spreadsheet named in English alone gets its Spanish name with the next one. A name that is there
+    already stays, and so does a record that says more than its name: somebody wrote it.
     """
-    found = []
+    given = {key_of(one.record) for one in sifted.accepted}
+    found: dict[Key, Record] = {}
     for offered in reading.supporting:
-        kind, key_id = key_of(offered)
-        before = stored[kind].get(key_id)
-        if before is None or before.name == {**before.name, **offered.name}:
+        key = key_of(offered)
+        before = stored[key[0]].get(key[1])
+        if before is None or key in given or not set(offered.name) - set(before.name):
             continue
-        if before == type(before)(id=key_id, name=before.name, written=before.written, text_dates=before.text_dates):
-            found.append(msgspec.structs.replace(before, name={**before.name, **offered.name}))
-    return found
+        bare = type(before)(id=key[1], name=before.name, written=before.written, text_dates=before.text_dates)
+        named = msgspec.structs.replace(before, name={**offered.name, **before.name})
+        with contextlib.suppress(Wrong):
+            check_record(named)
+            if before == bare:
+                found.setdefault(key, named)
+    return list(found.values())
 
 
 class _Work:
