@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -33,6 +34,10 @@ SETTINGS = (
 )
 
 
+class SettingFault(ValueError):
+    """A setting that cannot be used; the message says what would be right."""
+
+
 def get(name: str) -> str:
     """Return a setting from the environment, or its default. An unknown name is a bug and raises KeyError."""
     defaults = {setting.name: setting.default for setting in SETTINGS}
@@ -43,11 +48,11 @@ def number(name: str) -> int:
     """Return a setting that is a whole number.
 
     Raises:
-        SystemExit: with a sentence, when it is none.
+        SettingFault: when it is none.
     """
     text = get(name)
-    if not text.isdigit():
-        raise SystemExit(f"{name} must be a whole number; it is {text!r}.")
+    if not re.fullmatch("[0-9]{1,9}", text):
+        raise SettingFault(f"{name} must be a whole number; it is {text[:80]!r}.")
     return int(text)
 
 
@@ -57,8 +62,19 @@ def home() -> Path:
 
 
 def database_url() -> str:
-    """Return the address of the database."""
-    return get("FANLIGHT_DATABASE_URL").replace("$FANLIGHT_HOME", str(home()))
+    """Return the address of the database.
+
+    Raises:
+        SettingFault: when it names no database that Fanlight knows. The address itself is not said: it may hold a
+            password.
+    """
+    url = get("FANLIGHT_DATABASE_URL").replace("$FANLIGHT_HOME", str(home()))
+    if not url.startswith(("sqlite://", "postgres://", "postgresql://")):
+        raise SettingFault(
+            "FANLIGHT_DATABASE_URL must begin with sqlite:// or postgres://, such as "
+            "postgres://user:password@host/name; what is given does not."
+        )
+    return url
 
 
 def secret_key() -> str:

@@ -25,7 +25,7 @@ def load_site() -> Site:
         return SAMPLE
     try:
         site = msgspec.json.decode(content, type=Site)
-    except msgspec.DecodeError as fault:
+    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
         raise SiteFault(f"{path} is damaged ({fault}). Run `fanlight init` again.") from fault
     check_site(site)
     return site

@@ -26,6 +26,7 @@ CONTENT_TYPES = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
 }
+_UNSAFE_DRAWING = rb"<script|<foreignObject|\bon\w+\s*=|href\s*=\s*[\"']?\s*(?:(https?:)?//|javascript:)"
 _CSS_ADDRESS = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
 
 
@@ -96,10 +97,23 @@ def _logo(site: Site) -> Asset:
         raise AssetFault(
             f"The site's logo cannot be read at {path}: put the file there or leave the logo out."
         ) from error
-    kind = path.suffix.lower()
-    if kind == ".svg" and re.search(rb"<script|\bon\w+\s*=|href\s*=\s*[\"']?\s*(https?:)?//", body, re.IGNORECASE):
-        raise AssetFault(f"The logo {path.name} holds script or loads from elsewhere: save it as a plain drawing.")
-    return _asset(f"logo{kind}", body)
+    check_logo(path.name, body)
+    return _asset(f"logo{path.suffix.lower()}", body)
+
+
+def check_logo(name: str, body: bytes) -> None:
+    """Check that a logo is the drawing that its name says, and a plain one.
+
+    Raises:
+        AssetFault: with what to do instead.
+    """
+    kind = PurePosixPath(name).suffix.lower()
+    if kind == ".png" and not body.startswith(b"\x89PNG"):
+        raise AssetFault(f"The logo {name} is no PNG file, whatever its name says: save it as .png or .svg.")
+    if kind == ".svg" and b"<svg" not in body:
+        raise AssetFault(f"The logo {name} is no SVG drawing, whatever its name says: save it as .svg or .png.")
+    if kind == ".svg" and re.search(_UNSAFE_DRAWING, body, re.IGNORECASE):
+        raise AssetFault(f"The logo {name} holds script or loads from elsewhere: save it as a plain drawing.")
 
 
 def _asset(name: str, body: bytes) -> Asset:

@@ -77,10 +77,22 @@ def check_site(site: Site) -> None:
             f"The site's address must begin with http:// or https:// and end without a slash: "
             f"“{site.address}” does not."
         )
+    if not re.fullmatch(r"[A-Z]{2}", site.country):
+        raise SiteFault(f"Write the country as its code of two letters, such as US: “{site.country}” is not.")
+    _check_contact(site.contact)
     if site.colour:
         check_colour(site.colour)
     if site.logo and not site.logo.lower().endswith((".svg", ".png")):
         raise SiteFault(f"The logo must be an .svg or .png file: “{site.logo}” is neither.")
+
+
+def _check_contact(contact: Contact) -> None:
+    if contact.url and not re.fullmatch(r"https?://[^\s/?#]+\S*", contact.url):
+        raise SiteFault(f"The page for questions must begin with http:// or https://: “{contact.url}” does not.")
+    if contact.email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", contact.email):
+        raise SiteFault(f"Write the mail address as name@example.gov: “{contact.email}” is not.")
+    if contact.phone and not re.fullmatch(r"(?=.*[0-9])[-0-9+#*(), ./xX]{2,40}", contact.phone):
+        raise SiteFault(f"The telephone number may hold digits and + - ( ) . only: “{contact.phone}” holds more.")
 
 
 def check_colour(colour: str) -> None:

@@ -9,14 +9,18 @@ from pathlib import Path
 import click
 import msgspec
 
-from fanlight.theme.rules import Contact, Site
+from fanlight.theme.assets import check_logo
+from fanlight.theme.rules import Contact, Site, SiteFault, check_site
 
+from .. import environment
 from ..site import SAMPLE, load_site, save_site
 from .speaking import end_progress, progress, say_json, set_up
 
 FORMATS_IN = ("fanlight", "csv", "jsonl", "fpi")
 FORMATS_OUT = ("fanlight", "csv", "jsonl")
 _SHOWN = 20
+#: What the report of an import says as JSON.
+_REPORT = ("accepted", "changed", "unchanged", "kept", "rejected", "repaired", "repairs")
 
 
 def _by_language(values: tuple[str, ...], languages: list[str], what: str) -> dict[str, str]:
@@ -56,7 +60,12 @@ def init(
     as_json: bool,
 ) -> None:
     """Say who the site is. What is not given is asked for on a terminal, else kept as it is."""
-    site = load_site()
+    try:
+        site = load_site()
+    except SiteFault as fault:
+        # This is the way out of a damaged file, so it must not stop at it.
+        click.echo(f"{fault} What is not given now is as in a new site.", err=True)
+        site = SAMPLE
     if sys.stdin.isatty() and not name:
         languages = languages or click.prompt("Languages, the site's own first", default=",".join(site.languages))
         name = tuple(
@@ -82,10 +91,15 @@ def init(
         country=_or(country, site.country).upper(),
         contact=contact,
         colour=_or(colour, site.colour),
-        logo=_keep_logo(logo) if logo else site.logo,
+        logo=f"logo{logo.suffix.lower()}" if logo else site.logo,
         address=_or(address, site.address).rstrip("/"),
         sample=False,
     )
+    check_site(new)
+    if logo:
+        body = logo.read_bytes()
+        check_logo(logo.name, body)
+        _keep_logo(new.logo, body)
     save_site(new)
     set_up()
     if as_json:
@@ -108,13 +122,10 @@ def _may_stay_empty(question: str) -> str:
     return answer
 
 
-def _keep_logo(logo: Path) -> str:
-    from fanlight.config import environment
-
-    kept = environment.home() / f"logo{logo.suffix.lower()}"
+def _keep_logo(name: str, body: bytes) -> None:
+    kept = environment.home() / name
     kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_bytes(logo.read_bytes())
-    return kept.name
+    kept.write_bytes(body)
 
 
 @click.command(name="import")
@@ -134,14 +145,20 @@ def import_(format_name: str, as_json: bool, dry_run: bool, strict: bool, path: 
     reading = READERS[format_name](path)
     try:
         report = take_in(
-            reading, format_name=format_name, today=dt.date.today(), dry_run=dry_run, strict=strict, progress=show
+            reading,
+            format_name=format_name,
+            today=dt.date.today(),
+            languages=load_site().languages,
+            dry_run=dry_run,
+            strict=strict,
+            progress=show,
         )
         refused = ""
     except Refused as fault:
         report, refused = fault.report, str(fault)
     end_progress()
     if as_json:
-        say_json(report)
+        say_json({key: getattr(report, key) for key in _REPORT})
     else:
         _tell(report)
     if refused:

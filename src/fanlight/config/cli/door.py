@@ -15,6 +15,8 @@ from fanlight.edition.queries import Edition, current_address
 from fanlight.find.queries import MOST_RESULTS
 from fanlight.find.queries import search as find
 
+from .. import environment
+from ..site import load_site
 from .printing import editions_folder, run_press
 from .speaking import say_json, set_up
 
@@ -69,13 +71,15 @@ def _search_batch(edition: Edition, batch: Path, lang: str, limit: int, as_json:
         raise click.ClickException(
             f"{batch} is not UTF-8 text (byte {fault.start:,}). Save it again as UTF-8."
         ) from fault
-    for line in text.splitlines():
-        results = find(edition, line, lang, limit)
+    # Only a line feed ends a line: a query may hold any other mark.
+    for line in text.removesuffix("\n").split("\n") if text else []:
+        query = line.removesuffix("\r")
+        results = find(edition, query, lang, limit)
         if as_json:
             # The line is given back as it came, so that answers can be matched with questions.
-            sys.stdout.buffer.write(msgspec.json.encode(msgspec.structs.replace(results, query=line)) + b"\n")
+            sys.stdout.buffer.write(msgspec.json.encode(msgspec.structs.replace(results, query=query)) + b"\n")
         else:
-            click.echo(f"{line}\t" + "\t".join(result.id for result in results.results))
+            click.echo(query + "\t" + "\t".join(result.id for result in results.results))
     sys.stdout.flush()
 
 
@@ -86,6 +90,8 @@ def _search_batch(edition: Edition, batch: Path, lang: str, limit: int, as_json:
 @click.option("--only", type=click.Choice(["door"]), help="Serve the door alone, without touching the database.")
 def serve(host: str, port: int, workers: int, only: str | None) -> None:
     """Serve the current edition. A new edition is taken up by itself; the door never needs the database."""
+    # Each process of the door reads this; a mistake in it should be told here, once.
+    environment.number("FANLIGHT_PAGE_MEMORY")
     if only != "door":
         try:
             set_up()
@@ -167,7 +173,7 @@ def demo(no_serve: bool, host: str, port: int, as_json: bool) -> None:
     accepted = 0
     for name in _STARTER:
         reading = yaml_folder.read(starter / name)
-        report = take_in(reading, format_name="fanlight", today=dt.date.today())
+        report = take_in(reading, format_name="fanlight", today=dt.date.today(), languages=load_site().languages)
         accepted += report.accepted
         for rejected in report.rejected:
             click.echo(f"  {name}/{rejected.place}: {rejected.id}: {rejected.reason}", err=True)

@@ -24,20 +24,38 @@ class Plain(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
         except known_faults() as fault:
-            message = str(fault).strip() or type(fault).__name__
-            raise click.ClickException(message) from fault
+            raise click.ClickException(sentence(fault)) from fault
+
+
+def sentence(fault: BaseException) -> str:
+    """Say a fault as a sentence with the way out."""
+    said = str(fault).strip()
+    if type(fault).__module__.startswith(("django.db", "sqlite3", "psycopg")):
+        reason = said.splitlines()[0].rstrip(".") if said else type(fault).__name__
+        return (
+            f"The database cannot be used: {reason}. Nothing was changed. Check FANLIGHT_DATABASE_URL and "
+            "FANLIGHT_HOME; the door goes on serving the current edition (`fanlight serve --only door`)."
+        )
+    if isinstance(fault, OSError) and fault.strerror and said.startswith("[Errno"):
+        where = fault.filename or fault.filename2 or "A file"
+        return f"{where}: {fault.strerror}. Check the path, who may write there, and that the disk has room."
+    return said or type(fault).__name__
 
 
 def known_faults() -> tuple[type[BaseException], ...]:
     """Return the errors whose message is a sentence for the user."""
     from fanlight.catalog.rules import FileFault, Wrong
+    from fanlight.config.environment import SettingFault
     from fanlight.edition.actions import Busy, NoRoom
     from fanlight.edition.rules import EditionFault
     from fanlight.find.notice import NoticeFault
     from fanlight.theme.assets import AssetFault
     from fanlight.theme.rules import SiteFault
 
-    return (FileFault, Wrong, Busy, NoRoom, EditionFault, NoticeFault, AssetFault, SiteFault, OSError)
+    faults = (FileFault, Wrong, Busy, NoRoom, EditionFault, NoticeFault, AssetFault, SiteFault, SettingFault, OSError)
+    # A command that never touched the database has no need to load it now.
+    database = sys.modules.get("django.db")
+    return (*faults, database.Error) if database else faults
 
 
 def say_json(value: Any) -> None:
@@ -93,9 +111,7 @@ def set_up() -> None:
         # Asking first is quicker: the command itself does much even where there is nothing to do.
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0, interactive=False)
-    except (DatabaseError, ImproperlyConfigured) as fault:
-        reason = str(fault).strip().splitlines()[0] if str(fault).strip() else type(fault).__name__
-        raise click.ClickException(
-            f"The database cannot be used: {reason}. Check FANLIGHT_DATABASE_URL and FANLIGHT_HOME; "
-            "the door goes on serving the current edition (`fanlight serve --only door`)."
-        ) from fault
+    except (ImproperlyConfigured, environment.SettingFault) as fault:
+        raise click.ClickException(f"{str(fault).strip().rstrip('.')}. Check the environment.") from fault
+    except DatabaseError as fault:
+        raise click.ClickException(sentence(fault)) from fault

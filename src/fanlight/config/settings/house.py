@@ -24,6 +24,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
     }
+else:
+    # A server that is not there should be told of in seconds.
+    DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 10
 SECRET_KEY = environment.secret_key()
 ALLOWED_HOSTS = environment.get("FANLIGHT_HOSTS").split(",")
 ROOT_URLCONF = "fanlight.find.urls"
