@@ -49,6 +49,15 @@ def test_printing_again_without_a_change_is_the_same_edition(job, some):
     assert (again.edition, again.unchanged, again.rendered, again.copied) == (first.edition, True, 0, first.pages)
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_other_processes_rendered_is_copied_as_well(job, some, workers, monkeypatch):
+    monkeypatch.setattr("fanlight.press.printers.WORTH_A_PROCESS", 1)
+    job = msgspec.structs.replace(job, workers=workers)
+    first = print_edition(job)
+    assert (first.rendered, first.copied) == (first.pages, 0)
+    assert print_edition(job).rendered == 0
+
+
 def test_one_changed_service_renders_only_the_pages_that_show_it(job, some, today):
     first = print_edition(job)
     before = {p.path: Edition(job.editions / first.edition).body(p.path).digest for p in pages_of(job, first.edition)}

@@ -158,7 +158,7 @@ def _render(job: Job, gathered: Gathered, writer: editions_actions.Writer, outco
     pages = gathered.pages + sitemap_pages(job.site, gathered.pages, renderer.path)
     had = writer.keys()
     wanted: dict[str, bytes] = {}
-    fresh: list[Page] = []
+    fresh: list[tuple[Page, bytes]] = []
     twice: list[Refusal] = []
     for page, key in zip(pages, renderer.keys(pages), strict=True):
         path = renderer.path(page)
@@ -167,7 +167,7 @@ def _render(job: Job, gathered: Gathered, writer: editions_actions.Writer, outco
             continue
         wanted[path] = key
         if had.get(path) != key:
-            fresh.append(page)
+            fresh.append((page, key))
     outcome.refused += twice
     writer.remove(set(had) - set(wanted))
     workers = job.workers or os.cpu_count() or 1

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 from fanlight.edition.rules import Page, Printed
@@ -19,6 +20,10 @@ _BATCH = 100
 _renderer: Renderer | None = None
 
 
+class Stopped(Exception):
+    """The printing could not be finished. The message says why and what to do."""
+
+
 def _start(settings: str, site: Site, fingerprint: str) -> None:
     global _renderer  # noqa: PLW0603  (one for each process, made when it starts)
     import django
@@ -28,23 +33,27 @@ def _start(settings: str, site: Site, fingerprint: str) -> None:
     _renderer = Renderer(site, fingerprint)
 
 
-def _render(batch: list[Page]) -> list[Printed]:
+def _render(batch: list[tuple[Page, bytes]]) -> list[Printed]:
     assert _renderer is not None
-    return [_renderer.render(page) for page in batch]
+    return [_renderer.render(page, key) for page, key in batch]
 
 
 def render_all(
-    pages: Sequence[Page],
+    pages: Sequence[tuple[Page, bytes]],
     renderer: Renderer,
     workers: int,
     progress: Callable[[int, int], Any] = lambda done, of: None,
 ) -> Iterator[list[Printed]]:
-    """Render pages batch by batch, in order, with `workers` processes where there are enough pages to pay for them."""
+    """Render pages (each with its key) batch by batch, in order, with `workers` processes where there are enough.
+
+    Raises:
+        Stopped: when a process was ended from outside, as a machine does that runs out of memory.
+    """
     batches = [list(pages[start : start + _BATCH]) for start in range(0, len(pages), _BATCH)]
     done = 0
     if workers < 2 or len(pages) < WORTH_A_PROCESS:
         for batch in batches:
-            printed = [renderer.render(page) for page in batch]
+            printed = [renderer.render(page, key) for page, key in batch]
             done += len(printed)
             progress(done, len(pages))
             yield printed
@@ -53,7 +62,13 @@ def render_all(
     # Fresh processes, not copies of this one: a copy would share its database connection and its locks.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, context, _start, (settings, renderer.site, renderer.fingerprint)) as pool:
-        for printed in pool.map(_render, batches):
-            done += len(printed)
-            progress(done, len(pages))
-            yield printed
+        try:
+            for printed in pool.map(_render, batches):
+                done += len(printed)
+                progress(done, len(pages))
+                yield printed
+        except BrokenProcessPool as fault:
+            raise Stopped(
+                "A process that renders pages was stopped from outside, perhaps for want of memory. The current "
+                "edition is as it was. Print again with FANLIGHT_PRINT_WORKERS=1."
+            ) from fault

@@ -50,8 +50,8 @@ class Renderer:
         """Return the key of each page: equal keys mean equal pages."""
         return [page_key(page, self.fingerprint) for page in pages]
 
-    def render(self, page: Page) -> Printed:
-        """Render one page, compress it, and read its links."""
+    def render(self, page: Page, key: bytes) -> Printed:
+        """Render one page, compress it, and read its links. `key` is what `keys` gave for it."""
         body = page.raw or self._html(page)
         path = self.path(page)
         main, everywhere, mark = _read(body) if page.type == HTML else ([], [], "")
@@ -64,7 +64,7 @@ class Renderer:
             type=page.type,
             status=page.status,
             digest=digest(path.encode(), page.type.encode(), str(page.status).encode(), body),
-            key=page_key(page, self.fingerprint),
+            key=key,
             size=len(body),
             # A fixed time, so that equal pages give equal bytes.
             gz=b"" if dense else gzip.compress(body, _GZIP, mtime=0),
