@@ -12,11 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 from django.utils import translation
 
-from fanlight.edition.queries import Edition
+from fanlight.edition.queries import Body, Edition
 from fanlight.edition.rules import HTML, address_of
 from fanlight.theme.rules import Site
 
-from .door import HEADERS, Door
+from .door import BARE, HEADERS, Door, coding_for
 from .notice import MARK
 from .pages import OTHER_LANGUAGE, SHELL
 
@@ -64,24 +64,30 @@ class Visit:
             main = get_template(template).render(
                 {**values, "page": At(address_of(self.prefix(), at), self.lang), "site": self.site}
             )
-        body = shell.text().replace(_TITLE, html.escape(title).encode()).replace(_MAIN, main.encode())
-        for lang in self.site.languages:
+        # Only the shell is searched for marks: what people typed may look like one.
+        before, _, after = self._shell(shell, at, tail).partition(_MAIN)
+        before = before.replace(_TITLE, html.escape(title).encode())
+        return answer(self.request, before + main.encode() + after, HTML, status, lang=self.lang)
+
+    def _shell(self, shell: Body, at: str, tail: str) -> bytes:
+        text = shell.text()
+        for lang in self.site.languages if self.site else ():
             other = html.escape(f"{address_of(self.prefix(lang), at)}{tail}")
-            body = body.replace(OTHER_LANGUAGE.format(lang).encode(), other.encode())
-        body = body.replace(MARK, self.door.notice.html(self.lang), 1)
-        return answer(self.request, body, HTML, status, lang=self.lang)
+            text = text.replace(f'"{OTHER_LANGUAGE.format(lang)}"'.encode(), f'"{other}"'.encode())
+        notice = self.door.notice.now()
+        return text.replace(MARK, notice.html(self.lang), 1) if notice else text
 
 
 def answer(request: HttpRequest, body: bytes, type_: str, status: int = 200, *, lang: str = "") -> HttpResponse:
     """Answer with the door's headers, compressed as the client allows, and kept by nobody."""
     coding = ""
-    accepted = request.headers.get("Accept-Encoding", "").lower()
     if len(body) > _SMALL:
-        # A live page is compressed while somebody waits: quickly rather than well.
-        if "br" in accepted:
-            body, coding = brotli.compress(body, quality=4), "br"
-        elif "gzip" in accepted:
-            body, coding = gzip.compress(body, 4, mtime=0), "gzip"
+        coding = coding_for(request.headers.get("Accept-Encoding", ""))
+    # A live page is compressed while somebody waits: quickly rather than well.
+    if coding == "br":
+        body = brotli.compress(body, quality=4)
+    elif coding == "gzip":
+        body = gzip.compress(body, 4, mtime=0)
     response = HttpResponse(b"" if request.method == "HEAD" else body, content_type=type_, status=status)
     response.headers["Content-Length"] = str(len(body))
     for name, value in HEADERS:
@@ -97,11 +103,4 @@ def answer(request: HttpRequest, body: bytes, type_: str, status: int = 200, *, 
 
 def bare(request: HttpRequest, status: int) -> HttpResponse:
     """Answer when there is no edition to take a page from: words alone, in both languages of the interface."""
-    body = (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width"><title>Please try again soon</title></head><body><main>'
-        "<h1>Please try again in a minute</h1><p>This site is being made ready. Nothing you did caused this.</p>"
-        '<div lang="es"><h2>Vuelva a intentarlo en un minuto</h2>'
-        "<p>Este sitio se está preparando. No es por nada que usted haya hecho.</p></div></main></body></html>"
-    )
-    return answer(request, body.encode(), HTML, status)
+    return answer(request, BARE, HTML, status)

@@ -22,8 +22,10 @@ log = logging.getLogger("fanlight.door")
 
 #: Where the notice goes in a printed page.
 MARK = b"<!--fanlight:notice-->"
-_LOOK_AGAIN = 5.0
+_LOOK_AGAIN = 2.0
 _MOST_KEPT = 500
+#: A notice is some sentences. A file of more bytes than this is a mistake, and would stand on every page.
+_LONGEST = 10_000
 _LABELS = {"en": "Emergency", "es": "Emergencia"}
 
 
@@ -35,8 +37,10 @@ def read_notice(content: bytes) -> dict[str, str]:
     """Read the file of a notice: texts by language.
 
     Raises:
-        NoticeFault: when it is no such mapping, or empty.
+        NoticeFault: when it is no such mapping, or empty, or far too long.
     """
+    if len(content) > _LONGEST:
+        raise NoticeFault(f"The notice has {len(content):,} bytes; at most {_LONGEST:,} are shown. Shorten it.")
     try:
         texts = msgspec.json.decode(content, type=dict[str, str])
     except (msgspec.DecodeError, UnicodeDecodeError) as fault:
@@ -49,27 +53,16 @@ def read_notice(content: bytes) -> dict[str, str]:
     return texts
 
 
-class Notice:
-    """The notice of one folder of editions, read again every few seconds."""
+class Showing:
+    """One notice as it is shown now. It never changes, so that a page and its ETag are always of the same notice."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._texts: dict[str, str] = {}
-        self.version = ""
-        self._looked = float("-inf")
-        self._stamp: tuple[int, int] | None = None
-        self._made: dict[tuple[str, str, str], bytes] = {}
-        self._lock = threading.Lock()
+    def __init__(self, texts: dict[str, str], version: str) -> None:
+        self._texts = texts
+        self.version = version
+        self._made: dict[tuple[str, str], bytes] = {}
 
     def html(self, lang: str) -> bytes:
-        """Return the notice as HTML for a page in `lang`, or nothing. A fallback bears its own `lang`."""
-        now = time.monotonic()
-        if now - self._looked > _LOOK_AGAIN:
-            with self._lock:
-                self._look()
-                self._looked = now
-        if not self._texts:
-            return b""
+        """Return the notice as HTML for a page in `lang`. A fallback bears its own `lang`."""
         said_in = lang if lang in self._texts else next(iter(self._texts))
         mark = f' lang="{html.escape(said_in)}"' if said_in != lang else ""
         label = html.escape(_LABELS.get(lang, _LABELS["en"]))
@@ -79,32 +72,53 @@ class Notice:
             f'<div class="usa-alert__body"><p class="usa-alert__text"{mark}>{body}</p></div></section>'
         ).encode()
 
-    def insert(self, body: Body, path: str, coding: str) -> bytes:
+    def insert(self, body: Body, coding: str) -> bytes:
         """Return a printed page with the notice in it, compressed as asked."""
-        key = (body.digest, self.version, coding)
-        if key not in self._made:
+        key = (body.digest, coding)
+        content = self._made.get(key)
+        if content is None:
             content = body.text().replace(MARK, self.html(body.lang), 1)
             if coding == "br":
                 content = brotli.compress(content, quality=4)
             elif coding == "gzip":
                 content = gzip.compress(content, 4, mtime=0)
             if len(self._made) >= _MOST_KEPT:
-                self._made.clear()
+                self._made = {}
             self._made[key] = content
-        return self._made[key]
+        return content
+
+
+class Notice:
+    """The notice of one folder of editions, read again every few seconds."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._showing: Showing | None = None
+        self._looked = float("-inf")
+        self._stamp: tuple[int, int, int] | None = None
+        self._lock = threading.Lock()
+
+    def now(self) -> Showing | None:
+        """Return the notice that is to be shown, or None."""
+        if time.monotonic() - self._looked > _LOOK_AGAIN:
+            with self._lock:
+                if time.monotonic() - self._looked > _LOOK_AGAIN:
+                    self._look()
+                    self._looked = time.monotonic()
+        return self._showing
 
     def _look(self) -> None:
         try:
             stat = self._path.stat()
-            stamp = (stat.st_mtime_ns, stat.st_size)
+            stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
             if stamp == self._stamp:
                 return
-            content = self._path.read_bytes()
-            self._texts = read_notice(content)
-            self.version = hashlib.blake2b(content, digest_size=4).hexdigest()
             self._stamp = stamp
+            with self._path.open("rb") as file:
+                content = file.read(_LONGEST + 1)
+            self._showing = Showing(read_notice(content), hashlib.blake2b(content, digest_size=4).hexdigest())
         except FileNotFoundError:
-            self._texts, self.version, self._stamp = {}, "", None
+            self._showing, self._stamp = None, None
         except (OSError, NoticeFault) as fault:
             # What was shown before goes on being shown: taking a notice down takes removing its file.
             log.error("%s cannot be shown: %s", self._path, fault)

@@ -42,13 +42,19 @@ def search(edition: Edition, query: str, lang: str = "", limit: int = 10, offset
     """
     lang = lang if lang in edition.languages else edition.languages[0]
     limit = max(1, min(limit, MOST_RESULTS))
-    offset = max(0, min(offset, 1000))
-    query = " ".join(query.split())[:LONGEST_QUERY]
+    offset = max(0, min(offset, MOST_RESULTS))
+    query = asked(query)
     hits, total = edition.search(query, lang, limit + offset)
     hits = hits[offset:]
     cards = edition.cards([hit.id for hit in hits], lang)
     found = [_result(cards[hit.id], hit.score) for hit in hits if hit.id in cards]
     return Results(query, lang, total, found)
+
+
+def asked(query: str) -> str:
+    """Return a query as it is looked up: one line of printable text, of at most 300 characters."""
+    printable = "".join(char if char.isprintable() else " " for char in query[: 10 * LONGEST_QUERY])
+    return " ".join(printable.split())[:LONGEST_QUERY].strip()
 
 
 def _result(card: Card, score: float) -> Result:

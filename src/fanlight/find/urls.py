@@ -12,5 +12,7 @@ urlpatterns = [
     re_path("^.*$", views.nothing_here),
 ]
 
+# An address with a line break in it matches no pattern.
+handler404 = "fanlight.find.views.nothing_here"
 handler400 = "fanlight.find.views.bad_request"
 handler500 = "fanlight.find.views.server_error"

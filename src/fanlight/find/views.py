@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from fanlight.edition.queries import Edition
 from fanlight.edition.rules import address_of
 
+from .door import UNREADABLE, where
 from .live import Visit
 from .pages import Shown, show
-from .queries import LONGEST_QUERY, MOST_RESULTS
+from .queries import MOST_RESULTS, Results, asked
 from .queries import search as find
 
+log = logging.getLogger("fanlight.door")
 _ON_A_PAGE = 10
-_LONGEST_ADDRESS = 2_000
+_LAST_PAGE = MOST_RESULTS // _ON_A_PAGE
 _NEAREST = 5
+_SUGGESTED = 12
 
 
 def search(request: HttpRequest, lang: str = "") -> HttpResponse:
@@ -27,12 +33,13 @@ def search(request: HttpRequest, lang: str = "") -> HttpResponse:
     visit = Visit(request, lang)
     if visit.edition is None:
         return problem(request, 503)
-    query = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:LONGEST_QUERY]
+    if lang and visit.prefix() != f"/{lang}":
+        return problem(request, 404)
+    query = asked(request.GET.get("q", ""))
     number = _number(request.GET.get("page", "1"))
     first = (number - 1) * _ON_A_PAGE
     results = find(visit.edition, query, visit.lang, _ON_A_PAGE, first)
-    cards = visit.edition.cards([each.id for each in results.results], visit.lang)
-    hits = [show(cards[each.id]) for each in results.results]
+    hits = _shown(visit.edition, results)
     here = address_of(visit.prefix(), "/search")
     last = min(results.total, MOST_RESULTS)
     values = {
@@ -42,7 +49,7 @@ def search(request: HttpRequest, lang: str = "") -> HttpResponse:
         "first": first + 1,
         "previous_href": f"{here}?{urlencode({'q': query, 'page': number - 1})}" if number > 1 else "",
         "next_href": f"{here}?{urlencode({'q': query, 'page': number + 1})}" if first + _ON_A_PAGE < last else "",
-        "suggestions": [],
+        "suggestions": [] if hits else [show(card) for card in visit.edition.featured(visit.lang)[:_SUGGESTED]],
     }
     with translation.override(visit.lang):
         title = f"{query} – {_('Search')}" if query else _("Search")
@@ -50,7 +57,7 @@ def search(request: HttpRequest, lang: str = "") -> HttpResponse:
     return visit.page("find/results.html", title, values, tail=tail, at="/search")
 
 
-def nothing_here(request: HttpRequest) -> HttpResponse:
+def nothing_here(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer an address that no printed page stands at, with search and the nearest pages."""
     return _refused(request) or problem(request, 404)
 
@@ -62,6 +69,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer when a live page failed."""
+    if fault := sys.exc_info()[1]:
+        log.error("A live page failed: %s", where(fault))
     return problem(request, 500)
 
 
@@ -70,10 +79,9 @@ def problem(request: HttpRequest, status: int) -> HttpResponse:
     visit = Visit(request)
     if visit.edition is None:
         return visit.page("find/error.html", "", {}, status=503)
-    titles = {404: "There is no page at this address", 400: "This address cannot be read"}
-    query, nearest = _nearest(visit) if status == 404 else ("", [])
+    query, nearest = _nearest(visit, visit.edition) if status == 404 else ("", [])
     with translation.override(visit.lang):
-        title = _(titles.get(status, "Something went wrong on our side"))
+        title = _title(status)
     response = visit.page(
         "find/error.html", title, {"status": status, "query": query, "nearest": nearest}, status=status
     )
@@ -82,30 +90,34 @@ def problem(request: HttpRequest, status: int) -> HttpResponse:
     return response
 
 
+def _title(status: int) -> str:
+    titles = {
+        400: _("This address cannot be read"),
+        404: _("There is no page at this address"),
+        405: _("This page cannot be used that way"),
+        503: _("This site is busy or being renewed"),
+    }
+    return titles.get(status) or _("Something went wrong on our side")
+
+
 def _refused(request: HttpRequest) -> HttpResponse | None:
     """Refuse what no page of the door answers: other methods, and addresses that are no text or far too long."""
     if request.method not in ("GET", "HEAD"):
         return problem(request, 405)
-    if len(request.get_full_path()) > _LONGEST_ADDRESS or "\x00" in request.path_info:
-        return problem(request, 400)
-    # Django marks bytes that are no UTF-8 with a percent sign that stays after decoding, or with U+FFFD.
-    raw: str = request.environ.get("PATH_INFO", "")
-    try:
-        raw.encode("latin-1").decode("utf-8")
-    except (UnicodeDecodeError, UnicodeEncodeError):
+    if request.environ.get(UNREADABLE):
         return problem(request, 400)
     return None
 
 
-def _nearest(visit: Visit) -> tuple[str, list[Shown]]:
+def _nearest(visit: Visit, edition: Edition) -> tuple[str, list[Shown]]:
     """Find the pages nearest to an address that leads nowhere, by the words in it."""
-    assert visit.edition is not None
     words = " ".join(request_words(visit.request.path_info, visit.lang))
-    if not words:
-        return "", []
-    results = find(visit.edition, words, visit.lang, _NEAREST)
-    cards = visit.edition.cards([each.id for each in results.results], visit.lang)
-    return words, [show(cards[each.id]) for each in results.results]
+    return (words, _shown(edition, find(edition, words, visit.lang, _NEAREST))) if words else ("", [])
+
+
+def _shown(edition: Edition, results: Results) -> list[Shown]:
+    cards = edition.cards([each.id for each in results.results], results.lang)
+    return [show(cards[each.id]) for each in results.results]
 
 
 def request_words(path: str, lang: str) -> list[str]:
@@ -116,4 +128,4 @@ def request_words(path: str, lang: str) -> list[str]:
 
 
 def _number(text: str) -> int:
-    return min(max(int(text), 1), 100) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+    return min(max(int(text), 1), _LAST_PAGE) if text.isascii() and text.isdigit() and len(text) < 6 else 1
