@@ -129,7 +129,8 @@ def editions(ctx: click.Context, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 def verify(address: str | None, as_json: bool) -> None:
     """Compare every file of the editions (or of one) with what was printed."""
-    addresses = [address] if address else [m.address for m in queries.listed(editions_folder())]
+    # All folders, for one whose manifest is damaged is not listed.
+    addresses = [address] if address else queries.folders(editions_folder())
     faults = {each: queries.verify(editions_folder() / each) for each in addresses}
     if as_json:
         say_json(faults)
