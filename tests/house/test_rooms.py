@@ -18,6 +18,7 @@ REVIEWED = {
     "catalog/starter": "the starter catalogue: data",
     "edition/index": "the search index: the one place that knows tantivy",
     "edition/mirror": "an edition as plain files",
+    "edition/spelling": "what a misspelt word may have been: words near it in the edition",
     "find/door": "the WSGI callable that answers before Django is entered",
     "find/live": "fills the printed shell for a live page",
     "find/notice": "the emergency notice, read by the door alone",
