@@ -131,7 +131,10 @@ def rows_of_jsonl(path: Path) -> Table:
         try:
             table.rows.append(Row(place, _object(line)))
         except json.JSONDecodeError as fault:
-            reason = f"is not JSON ({fault.msg}, column {fault.colno}). One line is one whole object; for CSV use --format csv"
+            reason = (
+                f"is not JSON ({fault.msg}, column {fault.colno}). Each line must be one whole object; "
+                "is it a CSV file? Then say --format csv"
+            )
             raise FileFault(place, reason) from fault
         except RecursionError as fault:
             raise FileFault(place, "is nested too deep; no record needs that") from fault
