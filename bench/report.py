@@ -9,6 +9,8 @@ import msgspec
 from .load import Figures
 
 _HALF, _TIMES, _RESULTS, _CHANGE, _MANY, _MEMORY = 0.5, 2.5, 300, 2.0, 120.0, 150.0
+#: A server that is asked as fast as it answers has all of its core, unless other work takes it.
+_QUIET = 0.85
 
 
 class Aim(msgspec.Struct, frozen=True):
@@ -62,6 +64,7 @@ def page(measured: dict[str, Any]) -> str:
         f"Measured on {machine['date']} by `make bench`, in one run on one machine. Nothing in the tests is timed.",
         "",
         *_aims(measured),
+        *_noise(measured),
         "## Machine",
         "",
         f"- {machine['cores']} cores of {machine['processor']}, {machine['memory']} of memory, {machine['kernel']}",
@@ -82,6 +85,19 @@ def page(measured: dict[str, Any]) -> str:
 def _aims(measured: dict[str, Any]) -> list[str]:
     rows = [f"| {each.aim} | {each.measured} | {'yes' if each.met else 'no'} |" for each in aims(measured)]
     return ["| aim | measured | met |", "|---|---|---|", *rows, ""] if rows else []
+
+
+def _noise(measured: dict[str, Any]) -> list[str]:
+    """Say so when the door did not have its core, for then every figure here is worse than the machine's best."""
+    serving = measured.get("serving")
+    share = serving["figures"]["door"].middle("share") if serving else 1.0
+    if share >= _QUIET:
+        return []
+    return [
+        f"The machine was not quiet: other work wanted its cores, and the door had {share:.0%} of its own (median). "
+        "Rates and seconds are worse than they would be on a quiet machine; processor time suffers less.",
+        "",
+    ]
 
 
 def _range(figures: Figures, field: str, digits: int = 0) -> str:
