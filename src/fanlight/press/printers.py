@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -28,9 +29,18 @@ def _start(settings: str, site: Site, fingerprint: str) -> None:
     global _renderer  # noqa: PLW0603  (one for each process, made when it starts)
     import django
 
+    threading.Thread(target=_go_with_the_parent, daemon=True).start()
     os.environ["DJANGO_SETTINGS_MODULE"] = settings
     django.setup()
     _renderer = Renderer(site, fingerprint)
+
+
+def _go_with_the_parent() -> None:
+    """End this process when the one that prints is gone: a killed one cannot tell its printers to stop."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _render(batch: list[tuple[Page, bytes]]) -> list[Printed]:
