@@ -39,7 +39,8 @@ def sentence(fault: BaseException) -> str:
     if isinstance(fault, OSError) and fault.strerror and said.startswith("[Errno"):
         where = fault.filename or fault.filename2 or "A file"
         return f"{where}: {fault.strerror}. Check the path, who may write there, and that the disk has room."
-    return said or type(fault).__name__
+    said = said or type(fault).__name__
+    return said if said.endswith((".", "!", "?", ")")) else f"{said}."
 
 
 def known_faults() -> tuple[type[BaseException], ...]:
@@ -52,10 +53,24 @@ def known_faults() -> tuple[type[BaseException], ...]:
     from fanlight.theme.assets import AssetFault
     from fanlight.theme.rules import SiteFault
 
-    faults = (FileFault, Wrong, Busy, NoRoom, EditionFault, NoticeFault, AssetFault, SiteFault, SettingFault, OSError)
-    # A command that never touched the database has no need to load it now.
-    database = sys.modules.get("django.db")
-    return (*faults, database.Error) if database else faults
+    faults: tuple[type[BaseException], ...] = (
+        FileFault,
+        Wrong,
+        Busy,
+        NoRoom,
+        EditionFault,
+        NoticeFault,
+        AssetFault,
+        SiteFault,
+        SettingFault,
+        OSError,
+    )
+    # A command that never touched the database or the press has no need to load them now.
+    if database := sys.modules.get("django.db"):
+        faults = (*faults, database.Error)
+    if printers := sys.modules.get("fanlight.press.printers"):
+        faults = (*faults, printers.Stopped)
+    return faults
 
 
 def say_json(value: Any) -> None:
