@@ -53,6 +53,8 @@ class Hit(msgspec.Struct, frozen=True):
 
 def fold(text: str) -> str:
     """Return a text in lower case without accents, as the index keeps it."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 

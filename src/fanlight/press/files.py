@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from fanlight.edition.rules import HTML, Page, address_of
 from fanlight.theme.assets import Asset
@@ -37,15 +37,17 @@ def file_pages(site: Site, assets: Iterable[Asset]) -> list[Page]:
 def sitemap_pages(site: Site, pages: Iterable[Page], path_of: Callable[[Page], str]) -> list[Page]:
     """Make sitemap.xml, with every translation of every page; a large one becomes an index and its parts."""
     entries = []
+    base = escape(site.address, {'"': "&quot;"})
+    prefixes = [(lang, site.prefix(lang)) for lang in site.languages]
     for page in pages:
         if page.type != HTML or not page.indexed:
             continue
+        # An address holds letters, digits and marks that XML has no other use for; only the site's own may not.
         alternates = "".join(
-            f'<xhtml:link rel="alternate" hreflang={quoteattr(lang)} '
-            f"href={quoteattr(site.address + address_of(site.prefix(lang), page.at))}/>"
-            for lang in site.languages
+            f'<xhtml:link rel="alternate" hreflang="{lang}" href="{base}{address_of(prefix, page.at)}"/>'
+            for lang, prefix in prefixes
         )
-        entries.append(f"<url><loc>{escape(site.address + path_of(page))}</loc>{alternates}</url>")
+        entries.append(f"<url><loc>{base}{path_of(page)}</loc>{alternates}</url>")
     parts = [entries[start : start + _SITEMAP_MOST] for start in range(0, len(entries), _SITEMAP_MOST)] or [[]]
     if len(parts) == 1:
         return [_xml(site, "/sitemap.xml", _urlset(parts[0]))]

@@ -171,10 +171,10 @@ def other_refusals(pages: Mapping[str, Printed], redirects: Mapping[str, str], w
     live = {address_of(prefix, at) for prefix in wanted.prefixes.values() for at in LIVE} | LIVE
     dead: dict[str, list[str]] = {}
     for page in pages.values():
-        for link in page.links:
-            if link.startswith("/_"):
-                continue  # the door puts an address in its place
-            if link not in pages and redirects.get(link, link) not in pages and link not in live:
+        # Most links hold: taking those away at once is quicker than asking after each.
+        for link in sorted(set(page.links) - pages.keys()):
+            # The door puts an address in the place of one that begins with an underscore.
+            if redirects.get(link, link) not in pages and link not in live and not link.startswith("/_"):
                 dead.setdefault(link, []).append(page.path)
     for link, sources in sorted(dead.items()):
         more = f" and {len(sources) - 1} more" if len(sources) > 1 else ""
