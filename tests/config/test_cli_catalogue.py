@@ -217,6 +217,6 @@ def test_a_changed_original_is_told_on_the_translated_page(shell, tmp_path):
         assert shell("import", "--format", "csv", tmp_path / "a.csv").status == 0
         assert shell("print").status == 0
         assert shell("mirror", tmp_path / summary).status == 0
-    before, after = (tmp_path / s / "es/services/card" for s in ("Borrow books.", "Borrow books and films."))
+    before, after = (tmp_path / s / "es/services/card/index.html" for s in ("Borrow books.", "Borrow books and films."))
     assert "El texto original cambió" not in before.read_text()
     assert "El texto original cambió" in after.read_text()
