@@ -6,6 +6,8 @@ import datetime as dt
 import os
 import socket
 import sys
+import threading
+import time
 from pathlib import Path
 
 import click
@@ -140,9 +142,22 @@ def run_server(host: str, port: int, workers: int) -> None:
         log_enabled=False,
         respawn_failed_workers=True,
     )
-    server.on_startup(lambda: click.echo(f"http://{shown}:{port}/"))
-    click.echo("Fanlight is open. Stop it with Ctrl-C. Its address:")
+    threading.Thread(target=_announce, args=(host, port, f"http://{shown}:{port}/"), daemon=True).start()
     server.serve()
+
+
+def _announce(host: str, port: int, address: str) -> None:
+    """Name the address once somebody answers there: the server's own hook comes before its workers are ready."""
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+    while True:
+        try:
+            socket.create_connection((everywhere.get(host, host), port), timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.05)
+    click.echo("Fanlight is open. Stop it with Ctrl-C. Its address:")
+    click.echo(address)
+    sys.stdout.flush()
 
 
 def _free(host: str, port: int) -> int:
