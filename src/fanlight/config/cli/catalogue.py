@@ -60,12 +60,7 @@ def init(
     as_json: bool,
 ) -> None:
     """Say who the site is. What is not given is asked for on a terminal, else kept as it is."""
-    try:
-        site = load_site()
-    except SiteFault as fault:
-        # This is the way out of a damaged file, so it must not stop at it.
-        click.echo(f"{fault} What is not given now is as in a new site.", err=True)
-        site = SAMPLE
+    site = _site_so_far()
     if sys.stdin.isatty() and not name:
         languages = languages or click.prompt("Languages, the site's own first", default=",".join(site.languages))
         name = tuple(
@@ -95,12 +90,7 @@ def init(
         address=_or(address, site.address).rstrip("/"),
         sample=False,
     )
-    check_site(new)
-    if logo:
-        body = logo.read_bytes()
-        check_logo(logo.name, body)
-        _keep_logo(new.logo, body)
-    save_site(new)
+    _keep(new, logo)
     set_up()
     if as_json:
         say_json(new)
@@ -122,10 +112,25 @@ def _may_stay_empty(question: str) -> str:
     return answer
 
 
-def _keep_logo(name: str, body: bytes) -> None:
-    kept = environment.home() / name
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_bytes(body)
+def _site_so_far() -> Site:
+    try:
+        return load_site()
+    except SiteFault as fault:
+        # This command is the way out of a damaged file, so it must not stop at it.
+        click.echo(f"{fault} What is not given now is as in a new site.", err=True)
+        return SAMPLE
+
+
+def _keep(site: Site, logo: Path | None) -> None:
+    """Keep the site and its logo, but neither before both are found good."""
+    check_site(site)
+    if logo:
+        body = logo.read_bytes()
+        check_logo(logo.name, body)
+        kept = environment.home() / site.logo
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_bytes(body)
+    save_site(site)
 
 
 @click.command(name="import")
