@@ -80,6 +80,15 @@ def test_a_pause_that_is_over_is_no_pause():
     assert pages["/services/a"].value.start is not None
 
 
+@pytest.mark.parametrize("status", [Status.PAUSED, Status.CLOSED])
+def test_what_is_announced_for_a_later_day_does_not_close_a_service_today(status):
+    later = {"status_from": dt.date(2026, 11, 23), "status_reason": {"en": "Moving."}}
+    pages, _ = printed(service("a", status=status, **later))
+    assert pages["/services/a"].value.start is not None
+    pages, _ = printed(service("a", status=status, **later), today=dt.date(2026, 11, 23))
+    assert pages["/services/a"].value.start is None
+
+
 def test_a_retired_service_with_one_successor_moves_and_links_follow():
     pages, printing = printed(
         service("old", retired=TODAY), service("new", replaces=["old"]), service("friend", related=["old"])

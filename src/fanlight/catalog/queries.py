@@ -118,6 +118,6 @@ def known_ids(kind: str) -> set[str]:
     return set(ROWS[kind]._default_manager.values_list("public_id", flat=True))
 
 
-def is_empty() -> bool:
-    """Whether no service is stored yet."""
-    return not ServiceRow.objects.exists()
+def count_samples() -> int:
+    """Return how many stored services are marked as sample content."""
+    return ServiceRow.objects.filter(sample=True).count()

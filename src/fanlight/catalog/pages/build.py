@@ -109,7 +109,7 @@ def _cards(speaker: Speaker) -> Iterator[Card]:
             source_ids=source_ids(service),
             name_lang=name.lang,
             summary_lang=summary.lang,
-            status="" if service.status is Status.ACTIVE else str(service.status),
+            status="" if (status := service.status_on(whole.today)) is Status.ACTIVE else str(status),
             rank=service.top_task,
         )
     for event in whole.catalogue.life_events:

@@ -187,7 +187,7 @@ class Speaker:
 
     def sort_key(self, service: Service) -> tuple[int, int, str, str]:
         """Order services as people look for them: top tasks, what can be used, then by name."""
-        closed = service.status in (Status.CLOSED, Status.PAUSED)
+        closed = service.status_on(self.whole.today) in (Status.CLOSED, Status.PAUSED)
         return (service.top_task or 999_999, closed, self.say(service.name).text.casefold(), service.id)
 
 

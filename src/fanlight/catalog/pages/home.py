@@ -31,7 +31,7 @@ def home_page(lists: Lists, speaker: Speaker) -> HomePage:
         (each for each in whole.services.values() if each.top_task), key=lambda each: (each.top_task, each.id)
     )
     task_links, room = _fit([speaker.service(each, by_provider=True) for each in tasks], _TASKS, room)
-    paused = [speaker.service(each) for each in whole.services.values() if each.status is Status.PAUSED]
+    paused = [speaker.service(each) for each in whole.services.values() if each.status_on(whole.today) is Status.PAUSED]
     paused, room = _fit(paused, _PAUSED, room)
     audiences, room = _fit(lists.audience_links(speaker, AudienceKind.PEOPLE), _PEOPLE, room)
     organisations, room = _fit(lists.audience_links(speaker, AudienceKind.ORGANISATIONS), _ORGANISATIONS, room)

@@ -151,11 +151,9 @@ def tel(number: str) -> str:
 
 
 def _status(service: Service, speaker: Speaker, today: dt.date) -> StatusView | None:
-    if service.status is Status.ACTIVE:
+    if service.status_on(today) is Status.ACTIVE:
         return None
     since, until = service.status_from, service.status_until
-    if service.status is Status.PAUSED and until and until < today:
-        return None
     in_season = service.status is Status.SEASONAL and bool(since and until and since <= today <= until)
     return StatusView(str(service.status), since, until, speaker.say(service.status_reason), in_season)
 

@@ -288,6 +288,15 @@ class Service(Record, frozen=True):
         """True for a record with no channel of its own: only a listing about it."""
         return not self.channels
 
+    def status_on(self, day: dt.date) -> Status:
+        """Return how the service stands on a day: a pause or closing that has not begun, or a pause that is over,
+        leaves it active; out of its season it stays seasonal."""
+        if self.status is Status.SEASONAL:
+            return self.status
+        begun = self.status_from is None or self.status_from <= day
+        over = self.status is Status.PAUSED and self.status_until is not None and self.status_until < day
+        return self.status if begun and not over else Status.ACTIVE
+
 
 class Catalogue(Value, frozen=True):
     """Everything, each kind in order of id."""

@@ -47,47 +47,28 @@ def _by_language(values: tuple[str, ...], languages: list[str], what: str) -> di
 @click.option("--colour", "--color", help="The site's own colour, #rrggbb; white words must be readable on it.")
 @click.option("--logo", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="An .svg or .png file.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
-def init(
-    name: tuple[str, ...],
-    languages: str | None,
-    country: str | None,
-    address: str | None,
-    phone: str | None,
-    email: str | None,
-    contact_url: str | None,
-    colour: str | None,
-    logo: Path | None,
-    as_json: bool,
-) -> None:
+def init(name: tuple[str, ...], languages: str | None, logo: Path | None, as_json: bool, **given: str | None) -> None:
     """Say who the site is. What is not given is asked for on a terminal, else kept as it is."""
     site = _site_so_far()
     if sys.stdin.isatty() and not name:
-        languages = languages or click.prompt("Languages, the site's own first", default=",".join(site.languages))
-        name = tuple(
-            f"{c}={click.prompt(f'Name of the government ({c})')}" for c in languages.replace(" ", "").split(",")
-        )
-        country = country or click.prompt("Country", default=site.country)
-        phone = phone or _may_stay_empty("Telephone for questions")
-        email = email or _may_stay_empty("Email for questions")
-        address = address or click.prompt("Address of the site", default=site.address)
-        colour = colour or _may_stay_empty("Colour as #rrggbb")
+        languages, name = _ask_name(site, languages)
+        _ask(site, given)
     codes = [code.strip() for code in languages.split(",") if code.strip()] if languages else site.languages
     if not name and site == SAMPLE:
         raise click.UsageError('Say who the site is: --name "County of Example".')
-    contact = Contact(
-        phone=_or(phone, site.contact.phone),
-        email=_or(email, site.contact.email),
-        url=_or(contact_url, site.contact.url),
-    )
     new = msgspec.structs.replace(
         site,
         name=_by_language(name, codes, "--name") if name else site.name,
         languages=codes,
-        country=_or(country, site.country).upper(),
-        contact=contact,
-        colour=_or(colour, site.colour),
+        country=_or(given["country"], site.country).upper(),
+        contact=Contact(
+            phone=_or(given["phone"], site.contact.phone),
+            email=_or(given["email"], site.contact.email),
+            url=_or(given["contact_url"], site.contact.url),
+        ),
+        colour=_or(given["colour"], site.colour),
         logo=f"logo{logo.suffix.lower()}" if logo else site.logo,
-        address=_or(address, site.address).rstrip("/"),
+        address=_or(given["address"], site.address).rstrip("/"),
         sample=False,
     )
     _keep(new, logo)
@@ -98,8 +79,30 @@ def init(
         _tell_site(new)
 
 
+def _ask_name(site: Site, languages: str | None) -> tuple[str, tuple[str, ...]]:
+    languages = languages or str(click.prompt("Languages, the site's own first", default=",".join(site.languages)))
+    codes = languages.replace(" ", "").split(",")
+    return languages, tuple(f"{code}={click.prompt(f'Name of the government ({code})')}" for code in codes)
+
+
+def _ask(site: Site, given: dict[str, str | None]) -> None:
+    """Ask for what was not given, on a terminal."""
+    given["country"] = given["country"] or click.prompt("Country", default=site.country)
+    given["phone"] = given["phone"] or _may_stay_empty("Telephone for questions")
+    given["email"] = given["email"] or _may_stay_empty("Email for questions")
+    given["address"] = given["address"] or click.prompt("Address of the site", default=site.address)
+    given["colour"] = given["colour"] or _may_stay_empty("Colour as #rrggbb")
+
+
 def _tell_site(site: Site) -> None:
+    from fanlight.catalog.queries import count_samples
+
     click.echo(f"This is now the site of {site.called(site.languages[0])[0]}, in {', '.join(site.languages)}.")
+    if samples := count_samples():
+        click.echo(
+            f"The catalogue holds {samples} sample services of the demo, which would stand among your own. To begin "
+            "with none, use a folder of its own: set FANLIGHT_HOME to a new one and run `fanlight init` again."
+        )
     click.echo("Next: `fanlight import --format csv FILE`, then `fanlight print` and `fanlight serve`.")
 
 
