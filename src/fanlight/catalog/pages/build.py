@@ -51,7 +51,7 @@ def gather(catalogue: Catalogue, languages: list[str], base: str, today: dt.date
         printing.redirects += _redirects(speaker)
         printing.cards += [(lang, card) for card in _cards(speaker)]
     people = {each.id for each in catalogue.audiences if each.kind is AudienceKind.PEOPLE}
-    printing.docs = [_doc(service, people) for service in whole.services.values()]
+    printing.docs = [_doc(service, people, today) for service in whole.services.values()]
     printing.docs += [_event_doc(event) for event in catalogue.life_events]
     return printing
 
@@ -131,7 +131,7 @@ def _event_id(event: LifeEvent) -> str:
     return f"life-events/{event.id}"
 
 
-def _doc(service: Service, people: set[str]) -> SearchDoc:
+def _doc(service: Service, people: set[str], today: dt.date) -> SearchDoc:
     names: dict[str, list[str]] = {lang: [text] for lang, text in service.name.items()}
     for lang, others in service.other_names.items():
         names.setdefault(lang, []).extend(others)
@@ -148,7 +148,8 @@ def _doc(service: Service, people: set[str]) -> SearchDoc:
         codes=[identifier.value for identifier in service.identifiers],
         # Where nobody has said who a service is for, it may be for people.
         for_people=not service.audiences or not people.isdisjoint(service.audiences),
-        active=service.status is Status.ACTIVE,
+        # Out of its season a service can still be read up on; what is paused or closed cannot be had.
+        active=service.status_on(today) in (Status.ACTIVE, Status.SEASONAL),
         rank=service.top_task,
     )
 
