@@ -150,3 +150,25 @@ def test_the_pointer_never_leads_to_what_is_no_edition(tmp_path, address):
     with pytest.raises(EditionFault, match="There is no edition"):
         point_at(tmp_path, address)
     assert queries.current_address(tmp_path) == made
+
+
+def test_two_folders_exchange_their_names_in_one_step(tmp_path):
+    for name in ("new", "old"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).touch()
+    assert actions.exchange(tmp_path / "new", tmp_path / "old")
+    assert [path.name for path in (tmp_path / "old").iterdir()] == ["new"]
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["old"]
+    assert not actions.exchange(tmp_path / "new", tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("can", [True, False])
+def test_an_edition_of_the_same_address_is_replaced_whole(tmp_path, can, monkeypatch):
+    if not can:
+        monkeypatch.setattr(actions, "exchange", lambda one, other: False)
+    address = make_edition(tmp_path)
+    (tmp_path / address / "search" / "extra").write_text("damage", encoding="utf-8")
+    assert queries.verify(tmp_path / address)
+    assert make_edition(tmp_path) == address
+    assert queries.verify(tmp_path / address) == []
+    assert not list(tmp_path.glob(".printing-*"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import fcntl
 import os
 import shutil
@@ -15,6 +16,8 @@ import msgspec
 from .queries import CURRENT, FACTS, MANIFEST, current_address, facts_of, folders, hash_files
 from .rules import Card, EditionFault, Manifest, Printed
 
+#: From <fcntl.h> and <linux/fs.h>: a path is taken from the working folder; two names are exchanged.
+_HERE, _EXCHANGE = -100, 2
 _TABLES = """
 CREATE TABLE pages (
     path TEXT NOT NULL UNIQUE, at TEXT NOT NULL, lang TEXT NOT NULL, kind TEXT NOT NULL, type TEXT NOT NULL,
@@ -152,15 +155,30 @@ def finish(folder: Path, editions: Path, manifest: Manifest) -> Path:
     _sync(folder)
     home = editions / manifest.address
     if home.exists():
-        old = editions / f"{UNFINISHED}old-{os.getpid()}"
-        # Two renames: between them a door that has the old one open goes on reading it.
-        home.rename(old)
-        folder.rename(home)
-        shutil.rmtree(old, ignore_errors=True)
+        if not exchange(folder, home):
+            old = editions / f"{UNFINISHED}old-{os.getpid()}"
+            # Two renames: between them a door that has the old one open goes on reading it.
+            home.rename(old)
+            folder.rename(home)
+            folder = old
+        shutil.rmtree(folder, ignore_errors=True)
     else:
         folder.rename(home)
     _sync(editions)
     return home
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Let two folders change names in one step that cannot be seen half done (Linux, `renameat2(2)`).
+
+    Return false where the system or its disk has no such step.
+    """
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError):
+        return False
+    done: int = rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
+    return done == 0
 
 
 def _sync(path: Path) -> None:
