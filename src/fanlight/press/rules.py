@@ -170,9 +170,10 @@ def other_refusals(pages: Mapping[str, Printed], redirects: Mapping[str, str], w
     refusals = []
     live = {address_of(prefix, at) for prefix in wanted.prefixes.values() for at in LIVE} | LIVE
     dead: dict[str, list[str]] = {}
+    known = set(pages)
     for page in pages.values():
         # Most links hold: taking those away at once is quicker than asking after each.
-        for link in sorted(set(page.links) - pages.keys()):
+        for link in sorted(set(page.links) - known):
             # The door puts an address in the place of one that begins with an underscore.
             if redirects.get(link, link) not in pages and link not in live and not link.startswith("/_"):
                 dead.setdefault(link, []).append(page.path)
