@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 from .doors import MADE_UP, Door, crowded_shelf, run, serving
 from .person import Person
 
-_FLAGS = (
+FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
@@ -29,7 +29,7 @@ def chromium() -> Iterator[Browser]:
             "!!! NOT TESTED: pages in a real browser. Install Chromium (Debian: apt-get install chromium) and run again."
         )
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
         browser.close()
 

@@ -215,6 +215,28 @@ def test_forced_colours_keep_buttons_and_links_apart_from_text(kind, chromium, d
     context.close()
 
 
+@pytest.mark.parametrize("lang", _LANGUAGES)
+def test_the_number_to_call_stands_on_one_line_on_a_small_phone(lang, person):
+    she = person(lang, script=True, width=320)
+    she.opens("/services/social-security-survivors-benefits")
+    lines = she.main.locator("[data-fanlight=start]").evaluate(
+        """e => {
+          const words = document.createTreeWalker(e, NodeFilter.SHOW_TEXT);
+          const tops = new Set();
+          while (words.nextNode()) {
+            const at = words.currentNode.data.indexOf('1-800');
+            if (at < 0) continue;
+            const number = document.createRange();
+            number.setStart(words.currentNode, at);
+            number.setEnd(words.currentNode, at + '1-800-772-1213'.length);
+            for (const box of number.getClientRects()) tops.add(Math.round(box.top));
+          }
+          return tops.size;
+        }"""
+    )
+    assert lines == 1, "a number broken at a hyphen cannot be read out"
+
+
 def test_a_service_page_prints_what_a_person_takes_along(person):
     she = person("en", script=True)
     she.opens("/services/made-up-shop-permit")

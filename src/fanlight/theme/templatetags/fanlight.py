@@ -250,6 +250,12 @@ def tel(number: str) -> str:
 
 
 @register.filter
+def unbroken(number: str) -> SafeString:
+    """A telephone number that stays on one line: broken at a hyphen it cannot be read out."""
+    return mark_safe(f'<span class="fl-unbroken">{escape(number)}</span>')
+
+
+@register.filter
 def sms(address: str) -> str:
     """The address that writes a text message, from the one that calls the same number."""
     return address.replace("tel:", "sms:", 1)
