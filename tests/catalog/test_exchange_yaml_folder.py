@@ -51,6 +51,13 @@ def test_files_are_named_by_id_and_dots_stay(tmp_path):
     assert [path.name for path in (tmp_path / "out" / "services").iterdir()] == ["10.551.yaml"]
 
 
+def test_files_are_read_in_the_order_of_their_ids(tmp_path):
+    for record_id in ("a.1", "a"):
+        (tmp_path / "services").mkdir(exist_ok=True)
+        (tmp_path / "services" / f"{record_id}.yaml").write_text(f"id: {record_id}\nname: {{en: A name}}\n")
+    assert [one.record.id for one in yaml_folder.read(tmp_path).incoming] == ["a", "a.1"]
+
+
 def test_writing_over_a_catalogue_leaves_nothing_of_the_old_one(tmp_path):
     out = tmp_path / "out"
     yaml_folder.write(Catalogue(services=[Service(id="old", name={"en": "Old"})]), out)

@@ -178,6 +178,16 @@ def test_an_agency_tells_its_earlier_names_and_what_it_belonged_to():
     assert formerly.text == "Buró, parte de Departamento antiguo, hasta el 1 de marzo de 2003"
 
 
+def test_an_agency_that_merged_into_another_leads_to_it():
+    old, now = Provider(id="old", name={"en": "Old"}), Provider(id="now", name={"en": "Now"}, replaces=["old"])
+    last = Provider(id="last", name={"en": "Last"}, replaces=["now"])
+    pages, printing = printed(service("a", provider="old"), providers=[old, now, last])
+    moved = {redirect.path: redirect.to for redirect in printing.redirects if not redirect.path.startswith("/es")}
+    assert moved == {"/providers/old": "/providers/last", "/providers/now": "/providers/last"}
+    assert "/providers/old" not in pages
+    assert [link.href for group in pages["/providers"].value.groups for link in group.links] == ["/providers/last"]
+
+
 def test_structured_data_cannot_end_its_script():
     pages, _ = printed(service("a", summary={"en": "</script><b>&"}))
     text = pages["/services/a"].value.json_ld

@@ -41,6 +41,7 @@ class Shown(msgspec.Struct, frozen=True):
     provider: Title
     status: str
     programme: bool
+    life_event: bool
 
 
 def show(card: Card) -> Shown:
@@ -53,6 +54,7 @@ def show(card: Card) -> Shown:
         Title(card.provider),
         card.status,
         card.kind == "programme",
+        card.kind == "life-event",
     )
 
 

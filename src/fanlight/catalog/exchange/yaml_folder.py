@@ -69,7 +69,8 @@ def _files(folder: Path, kind: str) -> Iterator[Path]:
         if (single := folder / f"{kind}{suffix}").is_file():
             yield single
     if (many := folder / kind).is_dir():
-        yield from sorted(_yaml_below(many))
+        # By id, as records are ordered everywhere: by whole name, `a.1.yaml` would stand before `a.yaml`.
+        yield from sorted(_yaml_below(many), key=lambda file: (file.parent, file.stem))
 
 
 def _yaml_below(folder: Path) -> Iterator[Path]:

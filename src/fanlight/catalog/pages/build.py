@@ -83,10 +83,8 @@ def _redirects(speaker: Speaker) -> Iterator[Redirect]:
     for service in whole.all_services.values():
         if service.id not in whole.services and (now := whole.resolve(service.id)):
             yield Redirect(speaker.href(f"/services/{service.id}"), speaker.href(f"/services/{now.id}"))
-    for provider in whole.providers.values():
-        for old in provider.replaces:
-            if old not in whole.providers:
-                yield Redirect(speaker.href(f"/providers/{old}"), speaker.href(f"/providers/{provider.id}"))
+    for old, into in whole.merged.items():
+        yield Redirect(speaker.href(f"/providers/{old}"), speaker.href(f"/providers/{into}"))
 
 
 def source_ids(record: Record) -> list[str]:

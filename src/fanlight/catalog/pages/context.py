@@ -88,6 +88,23 @@ class Whole:
         return self._texts[service.id]
 
     @cached_property
+    def merged(self) -> dict[str, str]:
+        """The providers that went into one other, which stands at their address now."""
+        into: dict[str, list[str]] = {}
+        for provider in self.providers.values():
+            for old in provider.replaces:
+                into.setdefault(old, []).append(provider.id)
+        found = {}
+        for old, successors in into.items():
+            now, seen = successors, {old}
+            while len(now) == 1 and now[0] in into and now[0] not in seen:
+                seen.add(now[0])
+                now = into[now[0]]
+            if len(now) == 1:
+                found[old] = now[0]
+        return found
+
+    @cached_property
     def _by_identifier(self) -> dict[tuple[str, str], list[str]]:
         found: dict[tuple[str, str], list[str]] = {}
         for service in self.services.values():

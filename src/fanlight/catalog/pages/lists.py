@@ -169,12 +169,15 @@ class Lists:
         return [
             Listed(f"/providers/{provider.id}", "provider", self._provider_value(provider.id, speaker))
             for provider in self.whole.providers.values()
+            if provider.id not in self.whole.merged
         ]
 
     def _provider_value(self, key: str, speaker: Speaker) -> ListPage:
         provider = self.whole.providers[key]
         parent = self.whole.providers.get(provider.parent)
-        children = [each for each in self.whole.providers.values() if each.parent == key]
+        children = [
+            each for each in self.whole.providers.values() if each.parent == key and each.id not in self.whole.merged
+        ]
         groups = _service_groups(self.providers[key], speaker) if key in self.providers else []
         if children:
             links = [
@@ -292,7 +295,8 @@ class Lists:
         return ListPage(what="audiences", title=Said(_("Who services are for")), groups=groups)
 
     def _provider_index(self, speaker: Speaker) -> ListPage:
-        top = [each for each in self.whole.providers.values() if not each.parent and not each.ended]
+        gone = self.whole.merged
+        top = [p for p in self.whole.providers.values() if not p.parent and not p.ended and p.id not in gone]
         counts: dict[str, int] = defaultdict(int)
         for service in self.whole.services.values():
             counts[self.whole.agency_of(service.provider)] += 1
