@@ -19,6 +19,13 @@ os.environ.setdefault("FANLIGHT_HOME", tempfile.mkdtemp(prefix="fanlight-tests-"
 DATA = Path(os.environ.get("FANLIGHT_TEST_DATA") or ROOT / ".." / "shared" / "data").resolve()
 
 
+def pytest_report_header() -> str:
+    """Say once, at the top, whether the tests that need real data run."""
+    if DATA.is_dir():
+        return "real data: there, so every test that needs it runs"
+    return "real data: NONE, so the tests that need it are skipped; set FANLIGHT_TEST_DATA to its folder"
+
+
 @pytest.fixture(scope="session")
 def test_data() -> Callable[[str], Path]:
     """Give real data by name. Where the folder is absent the test is skipped; where it is there a missing file fails."""
