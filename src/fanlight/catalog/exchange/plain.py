@@ -138,6 +138,7 @@ def _service(
     texts = {field: {lang: "\n".join(parts) for lang, parts in said[field].items()} for field in TEXTS if field in said}
     if not texts.get("name"):
         raise Wrong("`name` is missing: give the service a name")
+    # TEXTS and LISTS name fields of these types; mypy cannot see that through the asterisks.
     return Service(
         id=record_id,
         **texts,  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ import msgspec
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from ..rules import AudienceKind, Identity, Service, Topic, text_date
+from ..rules import AudienceKind, Identity, Record, Service, Topic, text_date
 from ..rules.shelves import SHELF, Shelf, shelve
 from .context import OTHER, Speaker, Whole
 from .values import Link, LinkGroup, ListPage, Said
@@ -307,10 +307,10 @@ class Lists:
         return ListPage(what="providers", title=Said(_("Agencies")), groups=[LinkGroup(Said(""), links)])
 
 
-def _dated(value: ListPage, record: object, speaker: Speaker) -> ListPage:
+def _dated(value: ListPage, record: Record, speaker: Speaker) -> ListPage:
     """Date the fallback of a list page whose record is not in this language."""
     if value.title.lang or value.summary.lang or value.description.lang:
-        return msgspec.structs.replace(value, fallback_date=text_date(record, "name", value.title.lang))  # type: ignore[arg-type]
+        return msgspec.structs.replace(value, fallback_date=text_date(record, "name", value.title.lang))
     return value
 
 
