@@ -43,6 +43,9 @@ def _of(kind, name=""):  # noqa: PLR0911  (one line for each kind of type)
     if origin is dict:
         if name == "url":
             return _URLS
+        if name == "people_say":
+            lines = st.lists(_TEXTS, max_size=3)
+            return st.dictionaries(st.sampled_from(["en", "es"]), st.dictionaries(_IDS, lines, max_size=3), max_size=2)
         return st.dictionaries(st.sampled_from(["en", "es", "zh-Hant"]), _of(parts[1]), max_size=3)
     if origin is list:
         inner = _of(parts[0])

@@ -30,11 +30,13 @@ def card(record: str, name: str = "", **more: object) -> Card:
     return Card(id=record, kind="service", name=name or record, href=f"/services/{record}", **more)
 
 
-def doc(record: str, name: str, *, words: str = "", texts: str = "", lang: str = "en", **more: object) -> SearchDoc:
+def doc(
+    record: str, name: str, *, words: str = "", texts: str = "", says: str = "", lang: str = "en", **more: object
+) -> SearchDoc:
     """Make what the index knows of a record, in one language."""
     return SearchDoc(
         id=record, kind=str(more.pop("kind", "service")), names={lang: [name]}, words={lang: [words]} if words else {},
-        texts={lang: [texts]} if texts else {}, codes=list(more.pop("codes", [])), **more,
+        texts={lang: [texts]} if texts else {}, says={lang: [says]} if says else {}, codes=list(more.pop("codes", [])), **more,
     )  # fmt: skip
 
 

@@ -20,6 +20,8 @@ DOCS = [
     doc("nino", "Cuidado de niños", lang="es", words="guardería hijos"),
     doc("food", "Food boxes", codes=["10.565"], texts="For older people."),
     doc("other-food", "Food research", texts="It cites 10.565 and 10 565 at length: 10.565, 10.565.", for_people=False),
+    doc("heating", "Low-income home energy", says="they cut my lights off tomorow and baby is cold"),
+    doc("nursery", "Aulas de la primera infancia", lang="es", says="no tengo con quien dejar al bebé"),
     doc("passport", "Get a first travel book", texts="A passport."),
     doc("lost-passport", "Report a lost passport", words="stolen passport"),
     *[doc(f"twin-{n:02}", "Twin records", texts="alike") for n in range(60)],
@@ -56,6 +58,10 @@ def index(tmp_path_factory):
         ("en", "ssa10", "retirement"),
         ("en", "lost passport", "lost-passport"),  # an id that is a common word is no code
         ("en", "food", "food"),  # for people, before for organisations
+        ("en", "gonna cut my lights", "heating"),  # what people say of it
+        ("en", "cold babies", "heating"),
+        ("es", "con quien dejo al bebe", "nursery"),
+        ("en", "tomorrow", None),  # a slip in a line is no word to correct others by
         ("en", "the", None),
         ("en", "xyzzyx", None),
         ("en", "", None),

@@ -147,6 +147,7 @@ class ServiceRow(RecordRow):
     provider = models.ForeignKey(ProviderRow, null=True, blank=True, on_delete=models.PROTECT, related_name="services")
     other_names = DataField(default=dict, blank=True)
     words = DataField(default=dict, blank=True)
+    people_say = DataField(default=dict, blank=True)
     summary = LangTextField()
     description = LangTextField()
     what_you_get = LangTextField()

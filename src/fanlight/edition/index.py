@@ -1,7 +1,7 @@
 """The search index of an edition: BM25 in tantivy with stemming, folded accents and tolerance for typos.
 
-Every language of the site has three fields: names, words that people use, and texts. A query is looked up in all of
-them, whichever language it is asked in, its own language first.
+Every language of the site has four fields: names, words that people use, lines as people say them, and texts. A query
+is looked up in all of them, whichever language it is asked in, its own language first.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _STEMMERS = {
     "fr": "french", "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian", "pt": "portuguese",
     "ro": "romanian", "ru": "russian", "sv": "swedish", "ta": "tamil", "tr": "turkish",
 }  # fmt: skip
-_FIELDS = (("names", 2.0), ("words", 3.0), ("texts", 1.0))
+_FIELDS = (("names", 2.0), ("words", 3.0), ("says", 2.0), ("texts", 1.0))
 _OWN, _OTHER_LANGUAGE = 1.0, 0.7
 #: What is worth how much beside the words themselves: a code or a name that is the whole query; each word of the query
 #: that stands in the record at all, so that few rare words do not beat many fitting ones; a word that was mistyped.
@@ -128,7 +128,8 @@ def _document(doc: SearchDoc, languages: list[str]) -> tantivy.Document:
         for field, _ in _FIELDS:
             values = getattr(doc, field).get(lang, [])
             fields[f"{field}_{lang}"] = values
-            if field != "texts":
+            # Lines are written as people type, slips and all, so they teach no spelling.
+            if field not in ("texts", "says"):
                 fields["plain"] += values
     fields["plain"] += [text for texts in doc.texts.values() for text in texts]
     return tantivy.Document(**{name: values for name, values in fields.items() if values})

@@ -70,6 +70,7 @@ class SearchDoc(msgspec.Struct, frozen=True):
     words: dict[str, list[str]]
     texts: dict[str, list[str]]
     codes: list[str]
+    says: dict[str, list[str]] = {}
     for_people: bool = True
     active: bool = True
     rank: int = 0

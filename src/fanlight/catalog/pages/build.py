@@ -142,6 +142,7 @@ def _doc(service: Service, people: set[str], today: dt.date) -> SearchDoc:
         kind="programme" if service.is_programme else "service",
         names=names,
         words=service.words,
+        says={lang: [line for lines in hands.values() for line in lines] for lang, hands in service.people_say.items()},
         texts=texts,
         codes=[identifier.value for identifier in service.identifiers],
         # Where nobody has said who a service is for, it may be for people.

@@ -95,10 +95,7 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
             if inner or inner == 0:
                 yield from _leaves(inner, f"{path}.{field}" if path else field)
     elif isinstance(value, dict):
-        if path not in _OTHER_MAPPINGS:
-            for lang in value:
-                if not _LANG.fullmatch(lang):
-                    raise Wrong(f"`{path}` has {lang[:80]!r} where a language code such as en or es must stand")
+        _check_keys(value, path)
         for key, inner in value.items():
             yield from _leaves(key, f"{path} (a key)")
             yield from _leaves(inner, f"{path}.{key}")
@@ -108,6 +105,17 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
             yield from _leaves(inner, f"{path}.{name}")
     else:
         yield path, value
+
+
+def _check_keys(mapping: dict[str, Any], path: str) -> None:
+    if path.startswith("people_say."):
+        for hand in mapping:
+            if not is_public_id(hand):
+                raise Wrong(f"`{path}` has {hand[:80]!r} where the id of a hand must stand, such as clinic-clerk")
+    elif path not in _OTHER_MAPPINGS:
+        for lang in mapping:
+            if not _LANG.fullmatch(lang):
+                raise Wrong(f"`{path}` has {lang[:80]!r} where a language code such as en or es must stand")
 
 
 def _check_leaf(path: str, value: Any) -> None:

@@ -10,7 +10,7 @@ import msgspec
 from .values import Record, Text
 
 # Fields that hold a mapping by language but are no prose to be translated.
-_NOT_PROSE = frozenset({"url", "words", "other_names"})
+_NOT_PROSE = frozenset({"url", "words", "people_say", "other_names"})
 
 
 def said_in(text: Text, lang: str, order: Sequence[str]) -> tuple[str, str]:

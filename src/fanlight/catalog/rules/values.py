@@ -15,6 +15,8 @@ import msgspec
 
 Text = dict[str, str]
 Words = dict[str, list[str]]
+#: By language, then by hand (who wrote them): short lines as people say them when they look for something.
+Says = dict[str, dict[str, list[str]]]
 
 
 class Value(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
@@ -245,6 +247,8 @@ class Service(Record, frozen=True):
 
     With no channel it is a *programme*: a listing about something that others hand out; then ``who_applies`` and
     ``instead`` (what a person can ask for) and ``listing`` (its page in the source) say where to turn.
+    ``people_say`` holds lines for search alone, each under the hand that wrote it: lines by one hand fit only that
+    hand's way of speaking, so one can be left out to see what the others are worth.
     ``status_from`` and ``status_until`` date a pause, season or closing. ``top_task`` is a rank, 1 the highest;
     0 is none. A retired service keeps its address: those that ``replace`` it are its successors.
     """
@@ -252,6 +256,7 @@ class Service(Record, frozen=True):
     provider: str = ""
     other_names: Words = {}
     words: Words = {}
+    people_say: Says = {}
     summary: Text = {}
     description: Text = {}
     what_you_get: Text = {}
