@@ -28,6 +28,11 @@ _SENTENCES = re.compile(r"(?<=[.:;!?])\s+|\s[–—|]\s|[()“”\"]")
 EXCEPTIONS = {
     r"– Fanlight$": "the site's name stands at the end of every title, and a name is in no language",
     r"“[^”]*”": "what somebody searched for is said back to her in her own words",
+    r"«[^»]*»": "in quotes stands what a button or an office says in English, which a person has to find there",
+    r"Address Confidentiality Program|America the Beautiful|Global Entry|IRS Free File|Military OneSource"
+    r"|MySBA Certifications|(?:Retirement )?Services Online|Student Support Services|Talent Search|TSA PreCheck|PreCheck"
+    r"|Upward Bound": "names that stand so on the agency's own Spanish pages or cards",
+    r"US Department of Justice.* DC 20530": "the mail carrier reads an address in English",
 }
 
 #: How sure the finding must be, by the language that the page says, before a text counts as a stranger.
