@@ -178,6 +178,14 @@ def test_what_an_editor_changed_is_kept_with_its_dates():
     assert (again.changed, again.unchanged) == (0, 1)
 
 
+def test_lines_that_an_editor_changed_are_kept():
+    edited = {"en": {"editor": ["the stove is off and it is freezing"]}}
+    take(service(people_say=edited, sources={"people_say": "desk"}))
+    report = take(service(people_say={"en": {"other": ["no heat"]}}))
+    assert find_record("a")[1].people_say == edited
+    assert [(one.id, one.field) for one in report.kept] == [("a", "people_say")]
+
+
 @pytest.mark.parametrize("later", [DAY, LATER], ids=["the same day", "another day"])
 def test_a_changed_original_makes_its_translation_stale(later):
     take(service(summary={"en": "One", "es": "Uno"}))

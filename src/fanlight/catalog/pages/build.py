@@ -51,7 +51,7 @@ def gather(catalogue: Catalogue, languages: list[str], base: str, today: dt.date
         printing.redirects += _redirects(speaker)
         printing.cards += [(lang, card) for card in _cards(speaker)]
     people = {each.id for each in catalogue.audiences if each.kind is AudienceKind.PEOPLE}
-    printing.docs = [_doc(service, people, today) for service in whole.services.values()]
+    printing.docs = [search_doc(service, people, today) for service in whole.services.values()]
     printing.docs += [_event_doc(event) for event in catalogue.life_events]
     return printing
 
@@ -129,7 +129,8 @@ def _event_id(event: LifeEvent) -> str:
     return f"life-events/{event.id}"
 
 
-def _doc(service: Service, people: set[str], today: dt.date) -> SearchDoc:
+def search_doc(service: Service, people: set[str], today: dt.date) -> SearchDoc:
+    """What the search index knows of a service; `people` are the audiences that are people."""
     names: dict[str, list[str]] = {lang: [text] for lang, text in service.name.items()}
     for lang, others in service.other_names.items():
         names.setdefault(lang, []).extend(others)

@@ -91,8 +91,14 @@ class Words(msgspec.Struct, forbid_unknown_fields=True):
 Rules = list[tuple[re.Pattern[str] | None, list[str]]]
 
 
-def _load(name: str) -> Any:
-    return _yaml(resources.files("fanlight.catalog") / "exchange" / "fpi_data" / name)
+def folder() -> Traversable:
+    """The folder of the reader's data."""
+    return resources.files("fanlight.catalog") / "exchange" / "fpi_data"
+
+
+def load(name: str) -> Any:
+    """One file of the reader's data, as plain data."""
+    return _yaml(folder() / name)
 
 
 def pattern(words: str) -> re.Pattern[str]:
@@ -103,25 +109,25 @@ def pattern(words: str) -> re.Pattern[str]:
 @cache
 def agencies() -> Agencies:
     """The agencies."""
-    return msgspec.convert(_load("agencies.yaml"), Agencies)
+    return msgspec.convert(load("agencies.yaml"), Agencies)
 
 
 @cache
 def types() -> Types:
     """The meaning of types."""
-    return msgspec.convert(_load("types.yaml"), Types)
+    return msgspec.convert(load("types.yaml"), Types)
 
 
 @cache
 def applying() -> Applying:
     """What is said of applying."""
-    return msgspec.convert(_load("applying.yaml"), Applying)
+    return msgspec.convert(load("applying.yaml"), Applying)
 
 
 @cache
 def topic_words() -> Words:
     """Topics by category and by words."""
-    return msgspec.convert(_load("topics_by_words.yaml"), Words)
+    return msgspec.convert(load("topics_by_words.yaml"), Words)
 
 
 @cache
@@ -129,7 +135,7 @@ def topic_rules() -> dict[str, Rules]:
     """Topics by agency: for each, its patterns in order; the last, without a pattern, holds for all the rest."""
     raw: dict[str, list[tuple[str, list[str]]]] = {}
     for part in ("topics_by_agency_1.yaml", "topics_by_agency_2.yaml"):
-        raw |= msgspec.convert(_load(part), dict[str, list[tuple[str, list[str]]]])
+        raw |= msgspec.convert(load(part), dict[str, list[tuple[str, list[str]]]])
     return {
         agency: [(pattern(words) if words else None, topics) for words, topics in rules]
         for agency, rules in raw.items()
@@ -140,7 +146,7 @@ def topic_rules() -> dict[str, Rules]:
 def topics() -> dict[str, Topic]:
     """Every topic that a rule can name: those of the starter catalogue, and this reader's sub-topics."""
     found = {topic.id: topic for topic in msgspec.convert(_starter("topics.yaml"), list[Topic])}
-    parts = msgspec.convert(_load("subtopics.yaml"), dict[str, tuple[str, str, str]])
+    parts = msgspec.convert(load("subtopics.yaml"), dict[str, tuple[str, str, str]])
     for order, (topic_id, (parent, english, spanish)) in enumerate(parts.items(), 1):
         found[topic_id] = Topic(id=topic_id, name={"en": english, "es": spanish}, parent=parent, order=order)
     return found

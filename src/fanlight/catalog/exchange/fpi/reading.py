@@ -22,6 +22,7 @@ from fanlight.catalog.rules import (
 
 from .data import audiences, topics, types
 from .mending import Mended, mend
+from .people_say import lines_for, words_for
 from .providers import Providers
 from .rows import Figure, Metadata, Odd, Row, find, metadata, rows
 from .texts import flowing, instead, summary_of, what_you_get, who_applies
@@ -105,6 +106,8 @@ def _service(service_id: str, mended: Mended, providers: Providers, made: Metada
         identifiers=[Identifier(scheme=scheme, value=(row.id or "").strip())],
         provider=provider,
         other_names={"en": other} if other else {},
+        words=words_for((row.id or "").strip()),
+        people_say=lines_for((row.id or "").strip()),
         summary=_english(summary),
         description=_english(told if told != summary else ""),
         what_you_get=what_you_get(row),
