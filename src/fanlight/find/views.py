@@ -23,7 +23,8 @@ log = logging.getLogger("fanlight.door")
 _ON_A_PAGE = 10
 _LAST_PAGE = MOST_RESULTS // _ON_A_PAGE
 _NEAREST = 5
-_SUGGESTED = 12
+#: Every life event of a large catalogue, and a handful of top tasks.
+_SUGGESTED = 20
 
 
 def search(request: HttpRequest, lang: str = "") -> HttpResponse:
