@@ -133,8 +133,9 @@ def _tell(
     if len(groups["by_lang"]) > 1:
         rows |= {f"in {code}": group for code, group in groups["by_lang"].items()}
     _table({name: _cells(group) for name, group in rows.items()})
-    shown = f", the worst {len(misses):,}" if misses else ""
-    click.echo(f"{sum(not each.scored.success_at_3 for each in asked):,} have no right answer in the first 3{shown}:")
+    shown = f". The worst {len(misses):,}:" if misses else "."
+    missed = sum(not each.scored.success_at_3 for each in asked)
+    click.echo(f"Without a right answer among the first 3: {missed:,} of {len(asked):,}{shown}")
     for miss in misses:
         click.echo(f"  {miss['query'][:200]}  ({', '.join(filter(None, (miss['kind'], miss['lang'])))})")
         click.echo(f"    wanted: {_names(miss['wanted'])}")
