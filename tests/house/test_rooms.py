@@ -23,6 +23,7 @@ REVIEWED = {
     "find/judging": "how well search answers: judged queries, figures, comparisons; search knows nothing of it",
     "find/live": "fills the printed shell for a live page",
     "find/notice": "the emergency notice, read by the door alone",
+    "find/text": "answers for a text message: their words, their length, the numbers to call in danger",
     "press/render": "templates to bytes",
     "press/printers": "the processes that render side by side",
     "press/files": "robots.txt, sitemap.xml and assets as pages",

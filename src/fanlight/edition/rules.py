@@ -45,7 +45,7 @@ class Redirect(msgspec.Struct, frozen=True):
 class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a list of results shows of one record, in one language. `name_lang` is set where the name falls back.
 
-    `rank` is the record's place among the top tasks, the first being 1; 0 is none.
+    `rank` is the record's place among the top tasks, the first being 1; 0 is none. `phone` is the number to call.
     """
 
     id: str
@@ -59,6 +59,7 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     summary_lang: str = ""
     status: str = ""
     rank: int = 0
+    phone: str = ""
 
 
 class SearchDoc(msgspec.Struct, frozen=True):
@@ -71,6 +72,7 @@ class SearchDoc(msgspec.Struct, frozen=True):
     texts: dict[str, list[str]]
     codes: list[str]
     says: dict[str, list[str]] = {}
+    facets: list[str] = []
     for_people: bool = True
     active: bool = True
     rank: int = 0
@@ -139,13 +141,15 @@ def page_key(page: Page, fingerprint: str) -> bytes:
     return digest(head, flags, fingerprint.encode(), page.raw, msgspec.msgpack.encode(page.value))
 
 
-def edition_address(page_digests: dict[str, bytes], redirects: dict[str, str], catalogue: bytes) -> str:
-    """Return the address of an edition: a hash of its pages, redirects and catalogue.
+def edition_address(
+    page_digests: dict[str, bytes], redirects: dict[str, str], catalogue: bytes, thesaurus: bytes = b""
+) -> str:
+    """Return the address of an edition: a hash of its pages, redirects, catalogue and thesaurus.
 
     The index is left out, for two builds of one index differ, and so is the time.
     """
     pages = sorted((path, value) for path, value in page_digests.items())
-    return digest(msgspec.msgpack.encode(pages), msgspec.msgpack.encode(sorted(redirects.items())), catalogue).hex()
+    return digest(msgspec.msgpack.encode(pages), msgspec.msgpack.encode(sorted(redirects.items())), catalogue, thesaurus).hex()
 
 
 class EditionFault(Exception):

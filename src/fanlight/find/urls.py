@@ -3,11 +3,13 @@
 from django.urls import path, re_path
 
 from . import api, views
+from .text.view import text
 
 urlpatterns = [
     path("search", views.search),
     # Before the languages, for `api` might be the code of one.
     path("api/search", api.search),
+    path("api/text", text),
     re_path(r"^(?P<lang>[a-z]{2,3}(?:-[a-z0-9]{2,8})?)/search$", views.search),
     re_path("^.*$", views.nothing_here),
 ]

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from fanlight.edition.rules import Card, Page, Redirect, SearchDoc
 
-from ..rules import AudienceKind, Catalogue, LifeEvent, Record, Service, Status
+from ..rules import AudienceKind, Catalogue, ChannelKind, LifeEvent, Record, Service, Status
 from .context import Speaker, Whole, short
 from .home import all_services_page, home_page, life_event_page
 from .lists import Lists
@@ -109,6 +109,7 @@ def _cards(speaker: Speaker) -> Iterator[Card]:
             summary_lang=summary.lang,
             status="" if (status := service.status_on(whole.today)) is Status.ACTIVE else str(status),
             rank=service.top_task,
+            phone=_phone(service) or (provider.phone if provider else ""),
         )
     for event in whole.catalogue.life_events:
         name, summary = speaker.say(event.name), speaker.say(event.summary)
@@ -122,6 +123,12 @@ def _cards(speaker: Speaker) -> Iterator[Card]:
             name_lang=name.lang,
             summary_lang=summary.lang,
         )
+
+
+def _phone(service: Service) -> str:
+    """The number to call, the one that starts a service before one that only informs."""
+    phones = [channel for channel in service.channels if channel.kind is ChannelKind.PHONE and channel.number]
+    return next((channel.number for channel in phones if channel.starts), phones[0].number if phones else "")
 
 
 def _event_id(event: LifeEvent) -> str:

@@ -21,6 +21,7 @@ import fanlight
 from fanlight.find.door import where
 from fanlight.find.queries import Result
 from fanlight.find.queries import search as find
+from fanlight.find.text.urgent import said, urgent_in
 
 from .reading import NotHere, Page, Reader, Reading
 
@@ -77,6 +78,9 @@ class Tools:
         data = msgspec.to_builtins(results)
         for each in data["results"]:
             each["address"] = reading.whole(each.pop("href"))
+        if urgent := urgent_in(query, reading.site.country):
+            data["urgent"] = said(urgent.says, lang)
+            lines.insert(0, f"⚠ {data['urgent']}")
         return self._answer(reading, lang, "\n\n".join(lines), data)
 
     def read_service(
