@@ -1,14 +1,13 @@
-"""The search index of an edition: BM25 in tantivy with stemming, folded accents and tolerance for typos.
+"""The search index of an edition: BM25 in tantivy with stemming, folded accents, mended spelling and a thesaurus.
 
 Every language of the site has four fields: names, words that people use, lines as people say them, and texts. A query
-is looked up in all of them, whichever language it is asked in, its own language first.
+is looked up in all of them, whichever language it is asked in, its own language first. Concepts of the thesaurus that
+it speaks of are asked for beside its own words, never in their place.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,32 +15,27 @@ from typing import Any
 import msgspec
 import tantivy
 
+from .asking import FIELDS, Asker, Clause, any_of, code_forms
 from .rules import SearchDoc
 from .spelling import Vocabulary
+from .thesaurus import Concept, Matcher
+from .understanding import MOST_WORDS, STOP, Word, fold, mended, words_of
+from .weights import Weights
+
+__all__ = ["CONCEPTS", "MOST_WORDS", "Hit", "Index", "build_index", "fold", "words_of"]
 
 _STEMMERS = {
     "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "fi": "finnish",
     "fr": "french", "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian", "pt": "portuguese",
     "ro": "romanian", "ru": "russian", "sv": "swedish", "ta": "tamil", "tr": "turkish",
 }  # fmt: skip
-_FIELDS = (("names", 2.0), ("words", 3.0), ("says", 2.0), ("texts", 1.0))
-_OWN, _OTHER_LANGUAGE = 1.0, 0.7
-#: What is worth how much beside the words themselves: a code or a name that is the whole query; each word of the query
-#: that stands in the record at all, so that few rare words do not beat many fitting ones; a word that was mistyped.
-_EXACT_CODE, _WHOLE_NAME, _EACH_WORD, _MISTYPED = 60.0, 12.0, 4.0, 0.6
-#: Of two that fit as well, the one that is for people, that can be used now, and that leads through a whole event.
-_FOR_PEOPLE, _ACTIVE, _EVENT = 3.0, 6.0, 12.0
 _HEAP = 64_000_000
-#: A query longer than this many words is cut: nobody types more, and each word costs time.
-MOST_WORDS = 24
-
-# Words that carry no meaning in a question, without accents. Kept short: a missing one costs little.
-_STOP = frozenset(
-    """a an and are as at be but by can do does for from get have how i if in into is it me my need of on or so that
-    the their them there they this to us was we what when where which who will with you your want help
-    al como con cual cuando de del donde el ella en es esta este ha hay la las le lo los me mi mis necesito no nos o
-    para pero por puedo que quien se si sin sobre su sus te un una unas unos y ya yo ayuda""".split()
-)
+#: The thesaurus of an index, beside it.
+CONCEPTS = "concepts.json"
+#: A word that stands in lines alone is known as spelled so when this many records have it.
+_SAID_OFTEN = 3
+#: At most so many concepts are asked for: each costs time, and a long query speaks of many by chance.
+_MOST_CONCEPTS = 6
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -49,19 +43,6 @@ class Hit(msgspec.Struct, frozen=True):
 
     id: str
     score: float
-
-
-def fold(text: str) -> str:
-    """Return a text in lower case without accents, as the index keeps it."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
-
-
-def words_of(text: str) -> list[str]:
-    """Return the folded words of a text; a number with dots (`10.551`) stays one word."""
-    return re.findall(r"\d+(?:[.\-]\d+)+|\w+", fold(text))
 
 
 def _analyzer(lang: str) -> tantivy.TextAnalyzer:
@@ -90,12 +71,12 @@ def _plain_analyzer() -> tantivy.TextAnalyzer:
 def _schema(languages: Iterable[str]) -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("mark", stored=False, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("code", stored=False, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("whole", stored=False, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("plain", stored=False, tokenizer_name="plain", index_option="freq")
+    for field in ("mark", "facet", "code", "whole"):
+        builder.add_text_field(field, stored=False, tokenizer_name="raw", index_option="basic")
+    for field in ("plain", "said"):
+        builder.add_text_field(field, stored=False, tokenizer_name="plain", index_option="freq")
     for lang in languages:
-        for field, _ in _FIELDS:
+        for field in FIELDS:
             builder.add_text_field(f"{field}_{lang}", stored=False, tokenizer_name=f"stem_{lang}", index_option="freq")
     return builder.build()
 
@@ -106,8 +87,10 @@ def _register(index: tantivy.Index, languages: Iterable[str]) -> None:
         index.register_tokenizer(f"stem_{lang}", _analyzer(lang))
 
 
-def build_index(folder: Path, docs: Iterable[SearchDoc], languages: list[str]) -> None:
-    """Write an index of `docs` into the empty folder `folder`."""
+def build_index(
+    folder: Path, docs: Iterable[SearchDoc], languages: list[str], concepts: Sequence[Concept] = ()
+) -> None:
+    """Write an index of `docs` into the empty folder `folder`, with the thesaurus that goes with it."""
     folder.mkdir(parents=True, exist_ok=True)
     index = tantivy.Index(_schema(languages), path=str(folder))
     _register(index, languages)
@@ -117,21 +100,21 @@ def build_index(folder: Path, docs: Iterable[SearchDoc], languages: list[str]) -
         writer.add_document(_document(doc, languages))
     writer.commit()
     writer.wait_merging_threads()
+    (folder / CONCEPTS).write_bytes(msgspec.json.encode(list(concepts)))
 
 
 def _document(doc: SearchDoc, languages: list[str]) -> tantivy.Document:
-    fields: dict[str, list[str]] = {"id": [doc.id], "mark": _marks(doc)}
-    fields["code"] = sorted({form for code in (doc.id, *doc.codes) for form in _code_forms(code)})
+    fields: dict[str, list[str]] = {"id": [doc.id], "mark": _marks(doc), "facet": doc.facets}
+    fields["code"] = sorted({form for code in (doc.id, *doc.codes) for form in code_forms(code)})
     fields["whole"] = sorted({" ".join(words_of(name)) for names in doc.names.values() for name in names})
-    fields["plain"] = []
+    # Lines are written as people type, slips and all, so they teach spelling only where many agree.
+    fields["plain"] = [
+        text for field in ("names", "words", "texts") for some in getattr(doc, field).values() for text in some
+    ]
+    fields["said"] = [text for some in doc.says.values() for text in some]
     for lang in languages:
-        for field, _ in _FIELDS:
-            values = getattr(doc, field).get(lang, [])
-            fields[f"{field}_{lang}"] = values
-            # Lines are written as people type, slips and all, so they teach no spelling.
-            if field not in ("texts", "says"):
-                fields["plain"] += values
-    fields["plain"] += [text for texts in doc.texts.values() for text in texts]
+        for field in FIELDS:
+            fields[f"{field}_{lang}"] = getattr(doc, field).get(lang, [])
     return tantivy.Document(**{name: values for name, values in fields.items() if values})
 
 
@@ -140,95 +123,106 @@ def _marks(doc: SearchDoc) -> list[str]:
     return [mark for mark, set_ in marks.items() if set_]
 
 
-def _code_forms(code: str) -> set[str]:
-    """Return a code as it is and without its marks: people write `SSA-10`, `ssa 10` and `ssa10`."""
-    folded = fold(code.strip())
-    return {folded, "".join(char for char in folded if char.isalnum())} - {""}
-
-
 class Index:
     """An opened index. It is safe to ask from several threads."""
 
-    def __init__(self, folder: Path, languages: list[str]) -> None:
-        self._languages = languages
+    def __init__(self, folder: Path, languages: list[str], weights: Weights | None = None) -> None:
         self._index = tantivy.Index.open(str(folder))
         # An edition never changes, so no thread need watch its folder.
         self._index.config_reader("manual")
         _register(self._index, languages)
-        self._schema = self._index.schema
         self._analyzers = {lang: _analyzer(lang) for lang in languages}
         self._searcher = self._index.searcher()
+        self._asker = Asker(self._searcher, self._index.schema, self._analyzers, weights or Weights())
+        self._concepts = msgspec.json.decode((folder / CONCEPTS).read_bytes(), type=list[Concept])
 
-    def search(self, query: str, lang: str, limit: int) -> tuple[list[Hit], int]:
-        """Return the best `limit` records for a query, and how many match at all. Ties go by id."""
+    def search(self, query: str, lang: str, limit: int, facets: Sequence[str] = ()) -> tuple[list[Hit], int]:
+        """Return the best `limit` records for a query, and how many match at all. Ties go by id.
+
+        Only records that bear all of `facets` (such as `topic:health`) are looked at; an empty query finds none.
+        """
         clauses = self._clauses(query, lang)
-        if not clauses or limit < 1:
+        if not any(clause.needed for clause in clauses) or limit < 1:
             return [], 0
         # Asking for a few more than wanted lets equal scores be ordered by id, so that answers do not flicker.
-        found = self._searcher.search(self._query(clauses), limit + 20, count=True)
+        found = self._searcher.search(self._whole(clauses, facets), limit + 20, count=True)
         hits = [Hit(self._searcher.doc(address)["id"][0], round(float(score), 4)) for score, address in found.hits]
         return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:limit], found.count or 0
 
+    def reweigh(self, weights: Weights) -> None:
+        """Ask with other weights from now on; for learning them. Nobody else may be asking meanwhile."""
+        self._asker = Asker(self._searcher, self._index.schema, self._analyzers, weights)
+
+    def explain(self, query: str, lang: str, record: str) -> list[tuple[str, float]]:
+        """Return why a record stands where it does: each reason with its part of the score, the greatest first."""
+        reasons: dict[str, float] = {}
+        for clause in self._clauses(query, lang):
+            both = [(tantivy.Occur.Must, clause.query), (tantivy.Occur.Must, self._asker.one(record))]
+            for score, _ in self._searcher.search(tantivy.Query.boolean_query(both), 1).hits:
+                reasons[clause.why] = round(reasons.get(clause.why, 0.0) + float(score), 4)
+        return sorted(reasons.items(), key=lambda each: -each[1])
+
+    def meant(self, query: str, lang: str) -> str:
+        """Return a query with its misspelt words mended; the same where nothing was."""
+        words = self._words(_clean(query))
+        if all((word.forms and word.forms[0][0] == word.text) or not word.forms for word in words):
+            return query
+        # The halves of a word that was written as one are both meant; of near words, the nearest.
+        return " ".join(_best(word) for word in words)
+
     @cached_property
     def _vocabulary(self) -> Vocabulary:
-        return Vocabulary(self._searcher.terms_with_prefix("plain", ""))
+        counted = dict(self._searcher.terms_with_prefix("plain", ""))
+        said = (each for each in self._searcher.terms_with_prefix("said", "") if each[1] >= _SAID_OFTEN)
+        return Vocabulary({**dict(said), **counted}.items())
 
-    def _query(self, clauses: list[Any]) -> Any:
-        marks = (("people", _FOR_PEOPLE), ("active", _ACTIVE), ("event", _EVENT))
-        matching = (tantivy.Occur.Must, _any(clauses))
-        return tantivy.Query.boolean_query(
-            [matching, *((tantivy.Occur.Should, self._flat("mark", mark, worth)) for mark, worth in marks)]
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher(self._concepts, {lang: self._asker.stem(lang) for lang in self._analyzers})
+
+    def _words(self, query: str) -> list[Word]:
+        return mended(words_of(query)[:MOST_WORDS], self._vocabulary, self._known, self._sure)
+
+    def _known(self, word: str) -> bool:
+        return word in STOP or any(
+            self._asker.has(f"{field}_{lang}", stem)
+            for lang, analyzer in self._analyzers.items()
+            for stem in analyzer.analyze(word)
+            for field in FIELDS
         )
 
-    def _clauses(self, query: str, lang: str) -> list[Any]:
-        # Half a surrogate pair is no text, and the engine takes none.
-        query = query.encode("utf-8", "ignore").decode()
-        words = words_of(query)[:MOST_WORDS]
-        meant = [word for word in words if word not in _STOP] or words
-        near: dict[str, list[str]] = {}
-        clauses = [clause for word in dict.fromkeys(meant) for clause in self._word(word, lang, near)]
-        # A code is the whole query, or a word with a number in it: a service called `passport` is not a code.
-        codes = _code_forms(query).union(*(_code_forms(word) for word in words if _has_digit(word)))
-        # `DD-214` is often written `DD214`, in a query or in a record.
-        joined = [code for code in sorted(codes) if code.isalnum() and _has_digit(code) and code not in words]
-        clauses += [clause for code in joined for clause in self._terms(code, lang, 1.0)]
-        clauses += [self._term("code", code, _EXACT_CODE) for code in sorted(codes) if self._has("code", code)]
-        whole = " ".join(near.get(word, [word])[0] for word in words)
-        if self._has("whole", whole):
-            clauses.append(self._term("whole", whole, _WHOLE_NAME))
-        return clauses
+    def _sure(self, word: str) -> bool:
+        return word in STOP or word in self._vocabulary
 
-    def _word(self, word: str, lang: str, near: dict[str, list[str]]) -> list[Any]:
-        """Look one word up; what a mistyped one may have meant is noted in `near`."""
-        worth, terms = 1.0, self._terms(word, lang, 1.0)
-        if not terms and (meant := self._vocabulary.near(word)):
-            near[word] = meant
-            worth, terms = _MISTYPED, [term for other in meant for term in self._terms(other, lang, _MISTYPED)]
-        return [_any(terms), tantivy.Query.const_score_query(_any(terms), _EACH_WORD * worth)] if terms else []
+    def _clauses(self, query: str, lang: str) -> list[Clause]:
+        query = _clean(query)
+        plain = words_of(query)[:MOST_WORDS]
+        words = self._words(query)
+        meant = [word for word in words if word.text not in STOP] or words
+        asked = {word.text: word for word in meant}.values()
+        clauses = [clause for word in asked for clause in self._asker.word(word, lang)]
+        clauses += self._asker.code(query, plain, lang)
+        spoken = [form for word in words for form in _best(word).split()]
+        clauses += self._asker.whole(" ".join(spoken))
+        found = sorted(self._matcher.find(spoken).items(), key=lambda each: -each[1])[:_MOST_CONCEPTS]
+        for number, _ in found:
+            clauses += self._asker.concept(self._concepts[number], lang, 1.0)
+        return clauses + self._asker.priors() if clauses else []
 
-    def _terms(self, word: str, lang: str, worth: float) -> list[Any]:
-        terms = []
-        for language, analyzer in self._analyzers.items():
-            nearness = _OWN if language == lang else _OTHER_LANGUAGE
-            for stem in analyzer.analyze(word):
-                for field, weight in _FIELDS:
-                    if self._has(f"{field}_{language}", stem):
-                        terms.append(self._term(f"{field}_{language}", stem, weight * nearness * worth))
-        return terms
-
-    def _has(self, field: str, text: str) -> bool:
-        return bool(text) and self._searcher.doc_freq(field, text) > 0
-
-    def _term(self, field: str, text: str, boost: float) -> Any:
-        return tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, text, "freq"), boost)
-
-    def _flat(self, field: str, text: str, worth: float) -> Any:
-        return tantivy.Query.const_score_query(tantivy.Query.term_query(self._schema, field, text, "basic"), worth)
+    def _whole(self, clauses: list[Clause], facets: Sequence[str]) -> Any:
+        matching = (tantivy.Occur.Must, any_of([clause.query for clause in clauses if clause.needed]))
+        worth = [(tantivy.Occur.Should, clause.query) for clause in clauses if not clause.needed]
+        held = [(tantivy.Occur.Must, self._asker.facet(facet)) for facet in facets]
+        return tantivy.Query.boolean_query([matching, *worth, *held])
 
 
-def _has_digit(word: str) -> bool:
-    return any(char.isdigit() for char in word)
+def _clean(query: str) -> str:
+    # Half a surrogate pair is no text, and the engine takes none.
+    return query.encode("utf-8", "ignore").decode()
 
 
-def _any(queries: list[Any]) -> Any:
-    return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
+def _best(word: Word) -> str:
+    """What a word most likely is: both halves of one that was parted, else the first of its forms."""
+    if word.parted:
+        return " ".join(form for form, _ in word.forms)
+    return word.forms[0][0] if word.forms else word.text

@@ -9,13 +9,14 @@ import sqlite3
 import threading
 import time
 import zlib
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from .index import Hit, Index
+from .index import CONCEPTS, Hit, Index
 from .rules import SCHEMA, Card, EditionFault, Manifest, Printed, edition_address
 
 log = logging.getLogger("fanlight.door")
@@ -200,13 +201,17 @@ class Edition:
         except (OSError, ValueError) as fault:
             log.error("The edition %s cannot be searched: %s", self.address, type(fault).__name__)
 
-    def search(self, query: str, lang: str, limit: int) -> tuple[list[Hit], int]:
-        """Return the best records for a query and the number of all that match."""
-        return self.index.search(query, lang, limit)
+    def search(self, query: str, lang: str, limit: int, facets: Sequence[str] = ()) -> tuple[list[Hit], int]:
+        """Return the best records for a query and the number of all that match, of those that bear all `facets`."""
+        return self.index.search(query, lang, limit, facets)
 
     def catalogue(self) -> bytes:
         """Return the catalogue as data (JSON), as it was printed."""
         return gzip.decompress((self.folder / "catalogue.json.gz").read_bytes())
+
+    def thesaurus(self) -> bytes:
+        """Return the thesaurus that the search of this edition uses (JSON), as it was printed."""
+        return (self.folder / "search" / CONCEPTS).read_bytes()
 
 
 def verify(folder: Path) -> list[str]:
@@ -230,7 +235,7 @@ def verify(folder: Path) -> list[str]:
 def _wrong_address(folder: Path, manifest: Manifest) -> list[str]:
     try:
         edition = Edition(folder)
-        address = edition_address(edition.digests(), edition.redirects(), edition.catalogue())
+        address = edition_address(edition.digests(), edition.redirects(), edition.catalogue(), edition.thesaurus())
     except (EditionFault, sqlite3.Error, OSError, EOFError, zlib.error) as fault:
         return [f"its pages or its catalogue cannot be read ({fault})"]
     named = folder.resolve().name

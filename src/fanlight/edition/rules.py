@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 #: The version of the folder's format. A door refuses an edition of another version with a sentence.
-SCHEMA = 1
+SCHEMA = 2
 HTML = "text/html; charset=utf-8"
 
 
@@ -146,10 +146,12 @@ def edition_address(
 ) -> str:
     """Return the address of an edition: a hash of its pages, redirects, catalogue and thesaurus.
 
-    The index is left out, for two builds of one index differ, and so is the time.
+    The index is left out, for two builds of one index differ, and so is the time. A thesaurus is the JSON list of its
+    concepts; an empty one counts as none.
     """
     pages = sorted((path, value) for path, value in page_digests.items())
-    return digest(msgspec.msgpack.encode(pages), msgspec.msgpack.encode(sorted(redirects.items())), catalogue, thesaurus).hex()
+    parts = [msgspec.msgpack.encode(pages), msgspec.msgpack.encode(sorted(redirects.items())), catalogue]
+    return digest(*parts, *([thesaurus] if thesaurus not in (b"", b"[]") else [])).hex()
 
 
 class EditionFault(Exception):

@@ -23,6 +23,7 @@ from fanlight.edition import actions as editions_actions
 from fanlight.edition.index import build_index
 from fanlight.edition.queries import current_address, is_whole, listed, read_manifest, size_of, verify
 from fanlight.edition.rules import SCHEMA, Manifest, Page, Printed, edition_address
+from fanlight.edition.thesaurus import Concept
 from fanlight.find.pages import gather as gather_find
 from fanlight.theme.assets import assets
 from fanlight.theme.assets import fingerprint as theme_fingerprint
@@ -51,6 +52,7 @@ class Job(msgspec.Struct, kw_only=True):
     workers: int = 0
     keep: int = KEEP_DEFAULT
     progress: Progress = _silent
+    concepts: list[Concept] = []
 
 
 class Outcome(msgspec.Struct, kw_only=True):
@@ -202,14 +204,14 @@ def _stands(home: Path) -> bool:
 
 def _finish(job: Job, gathered: Gathered, writer: editions_actions.Writer, folder: Path, outcome: Outcome) -> None:
     data = msgspec.json.encode(gathered.catalogue)
-    address = edition_address(writer.digests(), gathered.redirects, data)
+    address = edition_address(writer.digests(), gathered.redirects, data, msgspec.json.encode(job.concepts))
     writer.close()
     outcome.edition = address
     if address == current_address(job.editions) and _stands(job.editions / address):
         outcome.unchanged = True
         return
     job.progress("indexing", 0, 1)
-    build_index(folder / "search", gathered.printing.docs, job.site.languages)
+    build_index(folder / "search", gathered.printing.docs, job.site.languages, job.concepts)
     (folder / "catalogue.json.gz").write_bytes(gzip.compress(data, 3, mtime=0))
     (folder / "site.json").write_bytes(msgspec.json.encode(job.site))
     manifest = Manifest(

@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from fanlight.edition import actions, queries
+from fanlight.edition.thesaurus import ThesaurusFault, load
 from fanlight.find.notice import read_notice
 
 from .. import environment
@@ -34,8 +35,13 @@ def run_press(*, only_check: bool = False, quiet: bool = False) -> Outcome:
 
     workers = environment.get("FANLIGHT_PRINT_WORKERS")
     now = dt.datetime.now(dt.UTC)
+    try:
+        concepts = load(environment.home() / "thesaurus.yaml")
+    except ThesaurusFault as fault:
+        raise click.ClickException(str(fault)) from fault
     job = Job(
         site=load_site(),
+        concepts=concepts,
         editions=editions_folder(),
         today=now.date(),
         now=now,
