@@ -32,6 +32,7 @@ SESSION = [
     ("list_topics", {}, ["[/topics/food]"]),
     ("list_topics", {"by": "audiences"}, ["[/audiences/veterans]"]),
     ("list_topics", {"by": "providers", "lang": "es"}, ["[/es/providers/usda]"]),
+    ("list_topics", {"by": "offices"}, ["Food and Nutrition Service [/providers/fns]"]),
     ("browse", {"address": "/topics/food"}, ["[/services/wic]"]),
     ("browse", {"address": "/about"}, ["About this site", "How this works"]),
 ]
@@ -147,36 +148,44 @@ def test_a_service_is_data_as_well(tools):
     assert "json_ld" not in data
 
 
-def test_everything_is_at_most_three_commands_away(tools, edition):
-    """From the six tools alone: a list, then only addresses that an answer showed. Retired pages are for old links."""
-    wanted = {
-        page.path: page.kind
-        for page in edition.pages()
-        if page.type == HTML and page.status == 200 and "/_" not in page.path
-    }
+def test_everything_is_at_most_three_commands_away(home):
+    kinds = walk(Tools(home / "editions"))
+    assert kinds >= {"service", "life-event", "topic", "provider", "audience", "home", "about", "all-services"}
+
+
+def test_everything_of_a_federal_inventory_is_at_most_three_commands_away(tmp_path, test_data):
+    inventory = test_data("federal-program-inventory")
+    fanlight(tmp_path, "import", "--format", "fpi", str(inventory))
+    fanlight(tmp_path, "print")
+    assert walk(Tools(tmp_path / "editions")) >= {"service", "topic", "provider", "audience"}
+
+
+def walk(tools):
+    """Walk from the six tools alone: a list, then only addresses that an answer showed, each part of a long answer by
+    a command of its own. Retired pages are for old links. Returns the kinds of page that were reached."""
+    edition = tools.reader.now().edition
+    kinds = {page.path: page.kind for page in edition.pages() if page.type == HTML and page.status == 200}
+    wanted = {path for path in kinds if "/_" not in path}
     for lang in ("en", "es"):
-        prefix = "" if lang == "en" else "/es"
-        first = [
-            tools.list_life_events(lang),
-            *(tools.list_topics(by, lang) for by in ("topics", "audiences", "providers")),
-        ]
-        first += [tools.browse(at, lang) for at in ("/", "/services", "/about", "/how")]
+        lists = ("topics", "audiences", "providers", "offices")
+        first = [tools.list_life_events(lang)]
+        first += [each for by in lists for each in in_all_parts(tools.list_topics, by, lang)]
+        for at in ("/", "/services", "/about", "/how"):
+            first += in_all_parts(tools.browse, at, lang)
         seen = {answer.structured_content["address"].removeprefix("http://127.0.0.1:8000") for answer in first}
         shown = links(first)
         for _command in range(2):
             new = [tools.browse(at) for at in sorted(shown - seen)]
             seen |= shown
             shown = links(new)
-        mine = {path for path in wanted if path.startswith("/es") == bool(prefix)}
+        mine = {path for path in wanted if (path == "/es" or path.startswith("/es/")) == (lang == "es")}
         assert sorted(mine - seen) == []
-        assert {wanted[path] for path in mine & seen} >= {
-            "service",
-            "life-event",
-            "topic",
-            "provider",
-            "audience",
-            "home",
-        }
+    return {kinds[path] for path in wanted}
+
+
+def in_all_parts(tool, *given):
+    first = tool(*given)
+    return [first, *(tool(*given, part=part) for part in range(2, first.structured_content.get("parts", 1) + 1))]
 
 
 def links(answers):

@@ -122,6 +122,23 @@ class Reading:
         """Return the whole address of a path on this site."""
         return f"{self.site.address}{path}"
 
+    def offices(self, lang: str) -> Page:
+        """Return every agency and office by name, those below others too, as one list. No page of the door has it."""
+        mine = [
+            (path, value)
+            for path, (kind, said_in, value) in self._values.items()
+            if (kind, said_in) == ("provider", lang)
+        ]
+        # An office has one part after `providers`; its shelves have two.
+        offices = sorted(
+            (value.title.text, path)
+            for path, value in mine
+            if path.removeprefix(self.site.prefix(lang)).count("/") == 2
+        )
+        text = "\n".join(f"- {name} [{path}]" for name, path in offices)
+        data = {"offices": [{"name": name, "href": self.whole(path)} for name, path in offices]}
+        return Page("offices", lang, self.whole(self._path("/providers", lang)), text, data, self.site.sample)
+
     def paths(self) -> list[str]:
         """Return the address of every page of the catalogue, in order."""
         return sorted(self._values)

@@ -47,6 +47,7 @@ Lang = Annotated[
         description="Language of the answer, such as `en` or `es`: the person's own. Empty for the site's first.",
     ),
 ]
+Part = Annotated[int, Field(ge=1, le=10_000, description="Which part of a long answer; it says so itself.")]
 READ = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 
 
@@ -119,16 +120,23 @@ class Tools:
     def list_topics(
         self,
         by: Annotated[
-            Literal["topics", "audiences", "providers"],
-            Field(description="By subject, by whom services are for, or by the agency that runs them."),
+            Literal["topics", "audiences", "providers", "offices"],
+            Field(
+                description="By subject, by whom services are for, by the agency that runs them, or by every office "
+                "of every agency."
+            ),
         ] = "topics",
         lang: Lang = "",
+        part: Part = 1,
     ) -> CallToolResult:
-        """List the topics, the kinds of people that services are for, or the agencies.
+        """List the topics, the kinds of people that services are for, the agencies, or all their offices.
 
         Use it when words did not find it, or for an overview. Then call browse with an address from the list.
         """
-        return self._page(by, lang)
+        if by == "offices":
+            reading = self.reader.now()
+            return self._told(reading, reading.offices(reading.speaks(lang)), part)
+        return self._page(by, lang, part)
 
     def browse(
         self,
@@ -141,7 +149,7 @@ class Tools:
             ),
         ],
         lang: Lang = "",
-        part: Annotated[int, Field(ge=1, le=10_000, description="Which part of a long page; it says so itself.")] = 1,
+        part: Part = 1,
     ) -> CallToolResult:
         """Open any page of the site by its address: a topic, an audience, an agency with its offices, or another."""
         return self._page(address, lang, part)
@@ -168,9 +176,10 @@ class Tools:
         parts = in_parts(page.text, _LONGEST_TEXT)
         if len(parts) == 1 and part == 1:
             return self._answer(reading, page.lang, f"{page.text}\n\n{page.address}", page.data | head)
+        tool = "list_topics" if page.kind == "offices" else "browse this address"
         if part > len(parts):
             raise NotHere(f"This page has {len(parts)} parts; there is no part {part}.")
-        more = f" Call browse with part={part + 1} for the next." if part < len(parts) else ""
+        more = f" For the next: {tool} with part={part + 1}." if part < len(parts) else ""
         told = f"{parts[part - 1]}\n\n{page.address}\nPart {part} of {len(parts)}.{more}"
         # The data of so long a page is too long as well: its text has everything.
         return self._answer(reading, page.lang, told, head | {"part": part, "parts": len(parts)})
