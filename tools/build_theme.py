@@ -71,9 +71,10 @@ def find_sass() -> Path:
 
 
 def copy_files(theme: Path) -> None:
-    """Copy fonts, icons and the favicon beside the styles, so that a built package needs no source folder."""
+    """Copy fonts, icons, the script and the favicon beside the styles, so that a built package needs no source folder."""
     pairs = [(path, path.name) for path in theme.glob("fonts/*.woff2")]
     pairs += [(path, path.name) for path in theme.glob("art/*.svg")]
+    pairs += [(path, path.name) for path in theme.glob("script/*.js")]
     pairs += [(path, f"icons/{path.name}") for path in theme.glob("vendor/uswds/icons/*.svg")]
     for source, name in pairs:
         target = theme / "built" / name

@@ -1,10 +1,11 @@
 """Learns the weights of search by coordinate ascent, on lines of hands that are left out of the index.
 
-Run with `python -m tools.learn_weights --inventory FOLDER`. For each hand an index is built without its lines, and with
-those of every other hand kept with a chance of one half, for a stranger's way of speaking is covered worse than these
-hands cover each other; three records in ten lose all lines and words. Asked are the hand's lines, a fifth of them with a
-typing mistake, and names of programmes. What is raised is the mean of the reciprocal rank and of success at 3, first
-over each kind, then over the kinds. No judged query is looked at. It prints the weights found; a person puts them into `fanlight.edition.weights`.
+Run with `python -m tools.learn_weights --inventory FOLDER`. For each hand an index is built without its lines, and
+with those of every other hand kept with a chance of one half, for a stranger's way of speaking is covered worse than
+these hands cover each other; three records in ten lose all lines and words. Asked are the hand's lines, a fifth of them
+with a typing mistake, and names of programmes. What is raised is the mean of the reciprocal rank and of success at 3,
+first over each kind, then over the kinds. No judged query is looked at. It prints the weights found; a person puts them
+into `fanlight.edition.weights`.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -34,7 +33,6 @@ class Asker:
         self._schema = schema
         self._analyzers = analyzers
         self.weights = weights
-        self._records = max(searcher.num_docs, 1)
         self._phrases: dict[tuple[str, str, tuple[str, ...]], Any] = {}
 
     def has(self, field: str, text: str) -> bool:
@@ -57,7 +55,7 @@ class Asker:
                     clauses.append(Clause(f"{field}: {form}", any_of(terms)))
                     every += terms
         if every:
-            worth = max(self._rarity(form) ** self.weights.rarity * worth for form, worth in word.forms)
+            worth = max(worth for _, worth in word.forms)
             clauses.append(Clause(f"fits: {word.text}", flat(any_of(every), self.weights.each_word * worth)))
         return clauses
 
@@ -152,16 +150,6 @@ class Asker:
             for field in fields
             if weight > 0 and self.has(f"{field}_{language}", stem)
         ]
-
-    def _rarity(self, word: str) -> float:
-        """How rare a word is, 0 to 1: its inverse document frequency (Spärck Jones, 1972) as a share of the greatest."""
-        common = max(
-            self._searcher.doc_freq(f"{field}_{lang}", stem)
-            for lang, analyzer in self._analyzers.items()
-            for stem in [*analyzer.analyze(word), ""]
-            for field in FIELDS
-        )
-        return math.log(1 + self._records / max(common, 1)) / math.log(1 + self._records)
 
     def _weight(self, name: str) -> float:
         return float(getattr(self.weights, name))

@@ -19,8 +19,6 @@ class Weights(msgspec.Struct, frozen=True):
     other_language: float = 0.175
     #: Each word of the query that stands in the record at all, so that few rare words do not beat many fitting ones.
     each_word: float = 12.0
-    #: How much less of it a common word gets: 0 gives every word the same, 1 gives it by its rarity.
-    rarity: float = 0.0
     #: A code that is in the query; a name or short term that is the whole query.
     exact_code: float = 60.0
     whole_name: float = 12.0
