@@ -13,6 +13,8 @@ _MOST_MEANT = 3
 _SOUNDS_SPANISH, _SOUNDS_ENGLISH = 1.25, 0.75
 #: Each half of a word that was written as one has at least so many letters.
 _SHORTEST_HALF = 2
+#: The first part of a word that was written in two and misspelt besides.
+_SHORTEST_PART = 3
 
 
 class Vocabulary:
@@ -68,16 +70,16 @@ class Vocabulary:
         whole = first + second
         if whole in self._count:
             return whole
-        if first in self._count and second in self._count:
+        # Two short words make many a third one by chance: a mended whole must be near in letters and sound alike.
+        if len(first) < _SHORTEST_PART or (first in self._count and second in self._count):
             return ""
-        return next(
-            (
-                other
-                for other in self.near(whole)
-                if keys(other)[0] == keys(whole)[0] or keys(other)[1] == keys(whole)[1]
-            ),
-            "",
+        heard = keys(whole)
+        alike = (
+            other
+            for other in self.near(whole)
+            if mistakes(whole, other, 2) <= 2 and any(a == b for a, b in zip(keys(other), heard, strict=True))
         )
+        return next(alike, "")
 
     def _near(self, word: str) -> list[str]:
         most = 0 if len(word) < 4 else 1 if len(word) < 8 else 2

@@ -23,6 +23,10 @@ STOP = frozenset(
 )
 
 
+#: Short words that may also be the beginning of another: `un employment`, `in surance`.
+_PREFIXES = frozenset({"un", "in", "re", "me"})
+
+
 class Word(msgspec.Struct, frozen=True):
     """A word of a query, and the words that it is looked up as, each with what it is worth.
 
@@ -83,4 +87,6 @@ def _mended(word: str, vocabulary: Vocabulary, known: Callable[[str], bool], sur
 
 def _joinable(first: str, second: str, known: Callable[[str], bool]) -> bool:
     """Two words are tried as one where one of them is unknown, and neither is a number."""
-    return first.isalpha() and second.isalpha() and not (known(first) and known(second))
+    return (
+        first not in STOP - _PREFIXES and first.isalpha() and second.isalpha() and not (known(first) and known(second))
+    )

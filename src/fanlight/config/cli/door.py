@@ -14,7 +14,8 @@ import click
 import msgspec
 
 from fanlight.edition.queries import Edition, current_address
-from fanlight.find.queries import MOST_RESULTS
+from fanlight.find.explaining import Explained, explain
+from fanlight.find.queries import MOST_RESULTS, Results
 from fanlight.find.queries import search as find
 
 from .. import environment
@@ -42,8 +43,9 @@ def open_edition() -> Edition:
 @click.option("--batch", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file, one query a line.")
 @click.option("--lang", default="", help="The language of the answer; the site's own if not given.")
 @click.option("--limit", type=click.IntRange(1, MOST_RESULTS), default=10, show_default=True, help="How many results.")
+@click.option("--explain", "explained", is_flag=True, help="Say why each result stands where it does.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON; with --batch, one object a line.")
-def search(query: str | None, batch: Path | None, lang: str, limit: int, as_json: bool) -> None:
+def search(query: str | None, batch: Path | None, lang: str, limit: int, explained: bool, as_json: bool) -> None:
     """Find services by words, in the current edition."""
     edition = open_edition()
     if lang and lang not in edition.languages:
@@ -51,19 +53,29 @@ def search(query: str | None, batch: Path | None, lang: str, limit: int, as_json
     if (query is None) == (batch is None):
         raise click.UsageError("Give one query, or --batch with a file of queries.")
     if batch is not None:
+        if explained:
+            raise click.UsageError("--explain is for one query; leave out --batch.")
         _search_batch(edition, batch, lang, limit, as_json)
         return
     results = find(edition, query or "", lang, limit)
+    reasons = explain(edition, results) if explained else None
     if as_json:
-        say_json(results)
+        say_json(reasons or results)
     elif not results.results:
         click.echo("Nothing found. Try other or fewer words.")
     else:
-        for result in results.results:
-            click.echo(
-                f"{result.score:8.2f}  {result.id}  {result.name}"
-                + (f" ({result.provider})" if result.provider else "")
-            )
+        _say(results, reasons)
+
+
+def _say(results: Results, reasons: Explained | None) -> None:
+    if reasons and reasons.meant != results.query:
+        click.echo(f"Understood as: {reasons.meant}")
+    for result in results.results:
+        click.echo(
+            f"{result.score:8.2f}  {result.id}  {result.name}" + (f" ({result.provider})" if result.provider else "")
+        )
+        for why in reasons.why[result.id] if reasons else []:
+            click.echo(f"            {why.score:6.2f}  {why.reason}")
 
 
 def _search_batch(edition: Edition, batch: Path, lang: str, limit: int, as_json: bool) -> None:
