@@ -71,7 +71,7 @@ def find_sass() -> Path:
 
 
 def copy_files(theme: Path) -> None:
-    """Copy fonts, icons, the script and the favicon beside the styles, so that a built package needs no source folder."""
+    """Copy fonts, icons, script and favicon beside the styles, so that a built package needs no source folder."""
     pairs = [(path, path.name) for path in theme.glob("fonts/*.woff2")]
     pairs += [(path, path.name) for path in theme.glob("art/*.svg")]
     pairs += [(path, path.name) for path in theme.glob("script/*.js")]

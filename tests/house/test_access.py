@@ -9,6 +9,7 @@ from fanlight.find import urls
 ACCESS = {
     "search": ("public", "/search", 503),
     r"^(?P<lang>[a-z]{2,3}(?:-[a-z0-9]{2,8})?)/search$": ("public", "/es/search", 503),
+    "suggest": ("public", "/suggest", 503),
     "api/search": ("public", "/api/search", 503),
     "api/text": ("public", "/api/text", 503),
     "^.*$": ("public", "/anything", 503),

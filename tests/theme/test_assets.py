@@ -22,7 +22,7 @@ def by_name(site: Site = SITE) -> dict[str, Asset]:
 
 def test_each_address_holds_the_hash_of_its_bytes() -> None:
     for asset in assets.assets(SITE):
-        found = re.fullmatch(r"/assets/[\w-]+\.([0-9a-f]{8})\.(css|woff2|svg)", asset.address)
+        found = re.fullmatch(r"/assets/[\w-]+\.([0-9a-f]{8})\.(css|woff2|svg|js)", asset.address)
         assert found, asset.address
         assert found[1] == hashlib.sha256(asset.body).hexdigest()[:8]
 

@@ -57,7 +57,8 @@ class Person:
 
     def searches_for(self, words: str) -> None:
         """Fill in the search of the page, and send it."""
-        box = self.page.get_by_role("searchbox").first
+        # Not by its role: with script, which shows suggestions, the box is a combobox.
+        box = self.page.locator("input[name=q]:not([type=hidden])").first
         box.fill(words)
         box.press("Enter")
 

@@ -93,7 +93,8 @@ def _names(every: list[Any]) -> Iterator[str]:
             yield f"an image without alt: {element.attrs.get('src')}"
         if element.name == "svg" and element.attrs.get("aria-hidden") != "true":
             yield "a drawing that is neither named nor hidden from a screen reader"
-        if element.name in ("input", "select", "textarea") and element.attrs.get("id") not in labelled:
+        asked = element.name in ("input", "select", "textarea") and element.attrs.get("type") != "hidden"
+        if asked and element.attrs.get("id") not in labelled:
             yield f"a {element.name} without a label"
         if element.name in ("a", "button", "summary") and not element.to_text().strip():
             yield f"a {element.name} without words: {element.attrs}"
@@ -104,8 +105,10 @@ def _names(every: list[Any]) -> Iterator[str]:
 def _script(every: list[Any]) -> Iterator[str]:
     for element in every:
         if element.name == "script":
+            if re.fullmatch(r"/assets/suggest\.[0-9a-f]{8}\.js", element.attrs.get("src") or ""):
+                continue
             if element.attrs.get("type") != "application/ld+json":
-                yield "a script: pages must work without any"
+                yield "a script of its own: only the asset may run"
                 continue
             data = json.loads("".join(child.data for child in element.children))
             if data.get("@type") != "GovernmentService":
@@ -169,7 +172,7 @@ def test_the_page_that_says_that_nothing_is_printed_yet_is_valid(tmp_path):
         ("</h1>", "</h1><p><div>x</div></p>", "parser"),
         ("</h1>", '</h1><a href="#nowhere">x</a>', "nowhere on the page"),
         ("</h1>", '</h1><p style="color:red">x</p>', "the policy forbids it"),
-        ("</h1>", "</h1><script>1</script>", "a script"),
+        ("</h1>", "</h1><script>1</script>", "a script of its own"),
         ('lang="en"', 'lang="es"', "the page says it is in 'es'"),
     ],
 )

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import msgspec
 
-from fanlight.theme.rules import Site, SiteFault, check_site
+from fanlight.theme.rules import Contact, Site, SiteFault, check_site
 
 from . import environment
 
 #: What a site is called until its installer has said who they are.
-SAMPLE = Site(name={"en": "Fanlight", "es": "Fanlight"}, languages=["en", "es"], sample=True)
+SAMPLE = Site(
+    name={"en": "Fanlight", "es": "Fanlight"},
+    languages=["en", "es"],
+    # The service of the starter catalogue that says where to turn. In a catalogue without it, it is passed over.
+    contact=Contact(service="usagov-help"),
+    sample=True,
+)
 
 
 def load_site() -> Site:

@@ -22,10 +22,11 @@ log = logging.getLogger("fanlight.door")
 Start = Callable[..., Any]
 Environ = dict[str, Any]
 
-#: What a page may load: its own style, font, images and search form; nothing from anywhere else, and no script.
+#: What a page may load: its own style, font, images, search form, and the script that shows suggestions, which may ask
+#: the door alone; nothing from anywhere else, and nothing that stands in a page itself.
 POLICY = (
-    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = [
     ("Content-Security-Policy", POLICY),

@@ -78,8 +78,10 @@ class Visit:
         return text.replace(MARK, notice.html(self.lang), 1) if notice else text
 
 
-def answer(request: HttpRequest, body: bytes, type_: str, status: int = 200, *, lang: str = "") -> HttpResponse:
-    """Answer with the door's headers, compressed as the client allows, and kept by nobody."""
+def answer(
+    request: HttpRequest, body: bytes, type_: str, status: int = 200, *, lang: str = "", keep: str = "no-store"
+) -> HttpResponse:
+    """Answer with the door's headers, compressed as the client allows, and kept by nobody unless `keep` says so."""
     coding = ""
     if len(body) > _SMALL:
         coding = coding_for(request.headers.get("Accept-Encoding", ""))
@@ -92,7 +94,7 @@ def answer(request: HttpRequest, body: bytes, type_: str, status: int = 200, *, 
     response.headers["Content-Length"] = str(len(body))
     for name, value in HEADERS:
         response.headers[name] = value
-    response.headers["Cache-Control"] = "no-store"
+    response.headers["Cache-Control"] = keep
     response.headers["Vary"] = "Accept-Encoding"
     if coding:
         response.headers["Content-Encoding"] = coding

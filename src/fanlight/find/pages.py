@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from fanlight.edition.rules import Card, Page
+from fanlight.edition.rules import Card, Page, SearchDoc
 from fanlight.theme.rules import Site
+
+from .filters import FILTERS, print_filters
+from .suggesting import SUGGESTIONS, Never, print_suggestions
 
 #: Where the shell of live pages is printed. Paths that begin with an underscore are never served as they are.
 SHELL = "/_shell"
@@ -58,8 +63,18 @@ def show(card: Card) -> Shown:
     )
 
 
-def gather(site: Site) -> list[Page]:
-    """Make the door's own pages in every language of the site."""
+class Searched(msgspec.Struct, frozen=True):
+    """What the door's own search is printed from: what the index knows, what is shown of each record in each language,
+    what each facet is called, and what is never suggested."""
+
+    docs: Sequence[SearchDoc] = ()
+    cards: Sequence[tuple[str, Card]] = ()
+    facet_names: dict[str, dict[str, str]] = {}
+    never: Sequence[str] = ()
+
+
+def gather(site: Site, searched: Searched) -> list[Page]:
+    """Make the door's own pages in every language of the site, and what its search narrows and suggests by."""
     pages = []
     for lang in site.languages:
         with translation.override(lang):
@@ -71,7 +86,16 @@ def gather(site: Site) -> list[Page]:
                     steps=False, indexed=False, elsewhere=OTHER_LANGUAGE,
                 ),
             ]  # fmt: skip
+    suggestions = print_suggestions(searched.docs, searched.cards, site.languages, Never(searched.never))
+    pages.append(_data(SUGGESTIONS, site, suggestions))
+    pages.append(_data(FILTERS, site, print_filters(searched.docs, searched.facet_names)))
     return pages
+
+
+def _data(at: str, site: Site, content: bytes) -> Page:
+    return Page(
+        at=at, lang=site.languages[0], kind="data", type="application/json", raw=content, steps=False, indexed=False
+    )
 
 
 def _page(at: str, lang: str, name: str, value: AboutPage) -> Page:

@@ -7,6 +7,7 @@ from .text.view import text
 
 urlpatterns = [
     path("search", views.search),
+    path("suggest", api.suggest),
     # Before the languages, for `api` might be the code of one.
     path("api/search", api.search),
     path("api/text", text),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
-from urllib.parse import urlencode
+from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -14,10 +15,11 @@ from fanlight.edition.queries import Edition
 from fanlight.edition.rules import address_of
 
 from .door import UNREADABLE, where
+from .filters import Chosen, filters_of, read_chosen
 from .live import Visit
+from .narrowing import address, choices, groups, labels
 from .pages import Shown, show
-from .queries import MOST_RESULTS, Results, asked
-from .queries import search as find
+from .queries import MOST_RESULTS, NOTHING_CHOSEN, Found, asked, cards_of, look_up, nearest
 
 log = logging.getLogger("fanlight.door")
 _ON_A_PAGE = 10
@@ -28,7 +30,7 @@ _SUGGESTED = 20
 
 
 def search(request: HttpRequest, lang: str = "") -> HttpResponse:
-    """Show the services that answer a query best, ten on a page."""
+    """Show the services that answer a query best, ten on a page, and what they can be narrowed by."""
     if refused := _refused(request):
         return refused
     visit = Visit(request, lang)
@@ -36,26 +38,53 @@ def search(request: HttpRequest, lang: str = "") -> HttpResponse:
         return problem(request, 503)
     if lang and visit.prefix() != f"/{lang}":
         return problem(request, 404)
-    query = asked(request.GET.get("q", ""))
-    number = _number(request.GET.get("page", "1"))
-    first = (number - 1) * _ON_A_PAGE
-    results = find(visit.edition, query, visit.lang, _ON_A_PAGE, first)
-    hits = _shown(visit.edition, results)
+    query, number = asked(request.GET.get("q", "")), _number(request.GET.get("page", "1"))
+    filters = filters_of(visit.edition)
+    chosen, unknown = read_chosen(request.GET.lists(), filters)
+    # All that can be paged to is looked up, for what it can be narrowed by; only ten are shown.
+    found = look_up(visit.edition, query, visit.lang, MOST_RESULTS, chosen)
     here = address_of(visit.prefix(), "/search")
-    last = min(results.total, MOST_RESULTS)
-    values = {
-        "query": query,
-        "total": results.total,
-        "hits": hits,
-        "first": first + 1,
-        "previous_href": f"{here}?{urlencode({'q': query, 'page': number - 1})}" if number > 1 else "",
-        "next_href": f"{here}?{urlencode({'q': query, 'page': number + 1})}" if first + _ON_A_PAGE < last else "",
-        "suggestions": [] if hits else [show(card) for card in visit.edition.featured(visit.lang)[:_SUGGESTED]],
-    }
     with translation.override(visit.lang):
         title = f"{query} – {_('Search')}" if query else _("Search")
-    tail = f"?{urlencode({'q': query})}" if query else ""
-    return visit.page("find/results.html", title, values, tail=tail, at="/search")
+        values = {
+            "query": query,
+            "total": found.total,
+            "most": MOST_RESULTS if found.total > MOST_RESULTS else 0,
+            "meant": found.meant,
+            "meant_href": address(here, found.meant, chosen),
+            "unknown": [labels()[name] for name in unknown],
+            "choices": choices(filters, chosen, here, query, visit.lang),
+            "chosen": chosen.pairs,
+            "all_href": address(here, query, NOTHING_CHOSEN),
+            "groups": groups(filters, [hit.id for hit in found.hits], chosen, visit.lang),
+            **_one_page(visit.edition, found, number, lambda page: address(here, query, chosen, page=page)),
+        }
+    if not values["hits"]:
+        values |= _no_results(visit, visit.edition, found, chosen)
+    return visit.page("find/results.html", title, values, tail=address("", query, chosen), at="/search")
+
+
+def _one_page(edition: Edition, found: Found, number: int, href: Callable[[int], str]) -> dict[str, Any]:
+    first = (number - 1) * _ON_A_PAGE
+    return {
+        "hits": [show(card) for card in cards_of(edition, found.hits[first : first + _ON_A_PAGE], found.lang)],
+        "first": first + 1,
+        "previous_href": href(number - 1) if number > 1 else "",
+        "next_href": href(number + 1) if first + _ON_A_PAGE < min(found.total, MOST_RESULTS) else "",
+    }
+
+
+def _no_results(visit: Visit, edition: Edition, found: Found, chosen: Chosen) -> dict[str, Any]:
+    """Say what helps when nothing was found: what comes nearest, every life event, the top tasks, and whom to call."""
+    near = nearest(edition, found, _NEAREST, chosen) if found.query and not found.hits else []
+    contact = visit.site.contact if visit.site else None
+    helper = next(iter(edition.cards([contact.service], visit.lang).values()), None) if contact else None
+    return {
+        "nearest": [show(card) for card in cards_of(edition, near, visit.lang)],
+        "suggestions": [show(card) for card in edition.featured(visit.lang)[:_SUGGESTED]],
+        "phone": (contact.phone if contact else "") or (helper.phone if helper else ""),
+        "helper": show(helper) if helper else None,
+    }
 
 
 def nothing_here(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -113,12 +142,10 @@ def _refused(request: HttpRequest) -> HttpResponse | None:
 def _nearest(visit: Visit, edition: Edition) -> tuple[str, list[Shown]]:
     """Find the pages nearest to an address that leads nowhere, by the words in it."""
     words = " ".join(request_words(visit.request.path_info, visit.lang))
-    return (words, _shown(edition, find(edition, words, visit.lang, _NEAREST))) if words else ("", [])
-
-
-def _shown(edition: Edition, results: Results) -> list[Shown]:
-    cards = edition.cards([each.id for each in results.results], results.lang)
-    return [show(cards[each.id]) for each in results.results]
+    if not words:
+        return "", []
+    found = look_up(edition, words, visit.lang, _NEAREST)
+    return words, [show(card) for card in cards_of(edition, found.hits, visit.lang)]
 
 
 def request_words(path: str, lang: str) -> list[str]:

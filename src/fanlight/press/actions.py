@@ -24,6 +24,7 @@ from fanlight.edition.index import build_index
 from fanlight.edition.queries import current_address, is_whole, listed, read_manifest, size_of, verify
 from fanlight.edition.rules import SCHEMA, Manifest, Page, Printed, edition_address
 from fanlight.edition.thesaurus import Concept
+from fanlight.find.pages import Searched
 from fanlight.find.pages import gather as gather_find
 from fanlight.theme.assets import assets
 from fanlight.theme.assets import fingerprint as theme_fingerprint
@@ -53,6 +54,7 @@ class Job(msgspec.Struct, kw_only=True):
     keep: int = KEEP_DEFAULT
     progress: Progress = _silent
     concepts: list[Concept] = []
+    never_suggest: list[str] = []
 
 
 class Outcome(msgspec.Struct, kw_only=True):
@@ -87,7 +89,8 @@ def gather(job: Job) -> Gathered:
     site = job.site
     catalogue = stored_catalogue()
     printing = gather_catalogue(catalogue, site.languages, site.address, job.today)
-    pages = printing.pages + gather_find(site)
+    searched = Searched(printing.docs, printing.cards, printing.facet_names, job.never_suggest)
+    pages = printing.pages + gather_find(site, searched)
     pages += file_pages(site, assets(site))
     wanted = Wanted(
         prefixes={lang: site.prefix(lang) for lang in site.languages},

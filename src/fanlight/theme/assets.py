@@ -22,6 +22,7 @@ PACKAGE = THEME.parent
 
 CONTENT_TYPES = {
     ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
     ".woff2": "font/woff2",
     ".svg": "image/svg+xml",
     ".png": "image/png",
@@ -72,7 +73,7 @@ def _assets_by_name(site_as_json: bytes) -> dict[str, Asset]:
 def _theme_assets() -> dict[str, Asset]:
     css = _read_built("fanlight.css").decode()
     found: dict[str, Asset] = {}
-    for path in sorted({"favicon.svg", *_CSS_ADDRESS.findall(css)} - {""}):
+    for path in sorted({"favicon.svg", "suggest.js", *_CSS_ADDRESS.findall(css)} - {""}):
         name = PurePosixPath(path).name
         folder = "icons/" if path.startswith("icons/") else ""
         found[name] = _asset(name, _read_built(folder + name))

@@ -23,11 +23,16 @@ class SiteFault(ValueError):
 
 
 class Contact(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How people reach those who run the site. Each part is optional."""
+    """How people reach those who run the site. Each part is optional.
+
+    ``service`` is the id of the service that helps when nothing else does: its telephone is offered where search finds
+    nothing and the site has none of its own.
+    """
 
     phone: str = ""
     email: str = ""
     url: str = ""
+    service: str = ""
 
 
 class Site(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -10,8 +10,9 @@ from django.utils import translation
 
 from fanlight.edition.rules import Card, Page, Redirect, SearchDoc
 
-from ..rules import AudienceKind, Catalogue, ChannelKind, LifeEvent, Record, Service, Status
+from ..rules import AudienceKind, Catalogue, ChannelKind, LifeEvent, Record, Service, Status, Text
 from .context import Speaker, Whole, short
+from .facets import event_facets, facet_names, service_facets
 from .home import all_services_page, home_page, life_event_page
 from .lists import Lists
 from .service import gone_page, service_page
@@ -28,6 +29,7 @@ class Printing(msgspec.Struct):
     redirects: list[Redirect] = []
     cards: list[tuple[str, Card]] = []
     docs: list[SearchDoc] = []
+    facet_names: dict[str, Text] = {}
     starts: dict[str, str] = {}
     programmes: set[str] = set()
 
@@ -51,8 +53,11 @@ def gather(catalogue: Catalogue, languages: list[str], base: str, today: dt.date
         printing.redirects += _redirects(speaker)
         printing.cards += [(lang, card) for card in _cards(speaker)]
     people = {each.id for each in catalogue.audiences if each.kind is AudienceKind.PEOPLE}
-    printing.docs = [search_doc(service, people, today) for service in whole.services.values()]
-    printing.docs += [_event_doc(event) for event in catalogue.life_events]
+    printing.docs = [
+        search_doc(service, people, today, service_facets(service, whole)) for service in whole.services.values()
+    ]
+    printing.docs += [_event_doc(event, event_facets(event, whole)) for event in catalogue.life_events]
+    printing.facet_names = facet_names(whole)
     return printing
 
 
@@ -136,8 +141,9 @@ def _event_id(event: LifeEvent) -> str:
     return f"life-events/{event.id}"
 
 
-def search_doc(service: Service, people: set[str], today: dt.date) -> SearchDoc:
-    """What the search index knows of a service; `people` are the audiences that are people."""
+def search_doc(service: Service, people: set[str], today: dt.date, facets: list[str] | None = None) -> SearchDoc:
+    """What the search index knows of a service; `people` are the audiences that are people, `facets` what results can
+    be narrowed to it by."""
     names: dict[str, list[str]] = {lang: [text] for lang, text in service.name.items()}
     for lang, others in service.other_names.items():
         names.setdefault(lang, []).extend(others)
@@ -158,10 +164,11 @@ def search_doc(service: Service, people: set[str], today: dt.date) -> SearchDoc:
         # Out of its season a service can still be read up on; what is paused or closed cannot be had.
         active=service.status_on(today) in (Status.ACTIVE, Status.SEASONAL),
         rank=service.top_task,
+        facets=facets or [],
     )
 
 
-def _event_doc(event: LifeEvent) -> SearchDoc:
+def _event_doc(event: LifeEvent, facets: list[str]) -> SearchDoc:
     texts: dict[str, list[str]] = {}
     for text in (event.summary, event.description, *(step.name for step in event.steps)):
         for lang, words in text.items():
@@ -173,4 +180,5 @@ def _event_doc(event: LifeEvent) -> SearchDoc:
         words=event.words,
         texts=texts,
         codes=[event.id],
+        facets=facets,
     )

@@ -44,6 +44,7 @@ def _by_language(values: tuple[str, ...], languages: list[str], what: str) -> di
 @click.option("--phone", help="A telephone number for questions about the site.")
 @click.option("--email", help="A mail address for questions about the site.")
 @click.option("--contact-url", help="A page for questions about the site.")
+@click.option("--help-service", help="The id of the service to offer where search finds nothing.")
 @click.option("--colour", "--color", help="The site's own colour, #rrggbb; white words must be readable on it.")
 @click.option("--logo", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="An .svg or .png file.")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
@@ -65,6 +66,7 @@ def init(name: tuple[str, ...], languages: str | None, logo: Path | None, as_jso
             phone=_or(given["phone"], site.contact.phone),
             email=_or(given["email"], site.contact.email),
             url=_or(given["contact_url"], site.contact.url),
+            service=_or(given["help_service"], site.contact.service),
         ),
         colour=_or(given["colour"], site.colour),
         logo=f"logo{logo.suffix.lower()}" if logo else site.logo,

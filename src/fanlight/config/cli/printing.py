@@ -13,6 +13,7 @@ import msgspec
 from fanlight.edition import actions, queries
 from fanlight.edition.thesaurus import ThesaurusFault, load
 from fanlight.find.notice import read_notice
+from fanlight.find.suggesting import packaged_never, read_never
 
 from .. import environment
 from ..site import load_site
@@ -42,6 +43,7 @@ def run_press(*, only_check: bool = False, quiet: bool = False) -> Outcome:
     job = Job(
         site=load_site(),
         concepts=concepts,
+        never_suggest=packaged_never() + read_never(environment.home() / "never_suggest.yaml"),
         editions=editions_folder(),
         today=now.date(),
         now=now,

@@ -50,6 +50,7 @@ def known_faults() -> tuple[type[BaseException], ...]:
     from fanlight.edition.actions import Busy, NoRoom
     from fanlight.edition.rules import EditionFault
     from fanlight.find.notice import NoticeFault
+    from fanlight.find.suggesting import NeverFault
     from fanlight.theme.assets import AssetFault
     from fanlight.theme.rules import SiteFault
 
@@ -60,6 +61,7 @@ def known_faults() -> tuple[type[BaseException], ...]:
         NoRoom,
         EditionFault,
         NoticeFault,
+        NeverFault,
         AssetFault,
         SiteFault,
         SettingFault,
