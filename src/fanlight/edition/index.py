@@ -136,6 +136,10 @@ class Index:
         self._asker = Asker(self._searcher, self._index.schema, self._analyzers, weights or Weights())
         self._concepts = msgspec.json.decode((folder / CONCEPTS).read_bytes(), type=list[Concept])
 
+    def warm(self) -> None:
+        """Make ready what the first query would wait for."""
+        _ = self._vocabulary, self._matcher
+
     def search(self, query: str, lang: str, limit: int, facets: Sequence[str] = ()) -> tuple[list[Hit], int]:
         """Return the best `limit` records for a query, and how many match at all. Ties go by id.
 

@@ -197,7 +197,8 @@ class Edition:
         A search index that cannot be opened must not keep the printed pages from being served.
         """
         try:
-            _ = self.site, self.index
+            _ = self.site
+            self.index.warm()
         except (OSError, ValueError) as fault:
             log.error("The edition %s cannot be searched: %s", self.address, type(fault).__name__)
 

@@ -1,14 +1,22 @@
-"""Finds the words of an index that a mistyped word may have meant. Pure: words in, words out."""
+"""Finds the words of an index that a mistyped word may have meant. Pure: words in, words out.
+
+Typing mistakes are counted by optimal string alignment (Boytsov, 2011): a letter missing, too many, wrong, or swapped.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from .sounds import keys
 
 #: A word longer than this is no mistyped word, and comparing it would take long.
 _LONGEST = 30
 _MOST_MEANT = 3
+#: Of words within reach, so many are compared further.
+_MOST_NEAR = 40
 #: What a word that sounds the same in Spanish or in English is forgiven, in typing mistakes.
 _SOUNDS_SPANISH, _SOUNDS_ENGLISH = 1.25, 0.75
 #: Each half of a word that was written as one has at least so many letters.
@@ -22,13 +30,16 @@ class Vocabulary:
 
     def __init__(self, counted: Iterable[tuple[str, int]]) -> None:
         self._count: dict[str, int] = {}
-        self._by_first: dict[str, list[tuple[str, int, int]]] = {}
-        self._by_sound: dict[tuple[int, str], list[tuple[str, int]]] = {}
+        self._by_first: dict[str, list[str]] = {}
+        self._by_sound: dict[tuple[int, str], list[str]] = {}
         self._found: dict[str, list[str]] = {}
         for word, count in counted:
             if 1 < len(word) <= _LONGEST and word.isalpha():
                 self._count[word] = count
-                self._by_first.setdefault(word[0], []).append((word, _letters(word), count))
+                if len(word) > 3:
+                    self._by_first.setdefault(word[0], []).append(word)
+                for number, key in enumerate(keys(word)):
+                    self._by_sound.setdefault((number, key), []).append(word)
 
     def __contains__(self, word: str) -> bool:
         return word in self._count
@@ -77,7 +88,7 @@ class Vocabulary:
         alike = (
             other
             for other in self.near(whole)
-            if mistakes(whole, other, 2) <= 2 and any(a == b for a, b in zip(keys(other), heard, strict=True))
+            if OSA.distance(whole, other) <= 2 and any(a == b for a, b in zip(keys(other), heard, strict=True))
         )
         return next(alike, "")
 
@@ -94,54 +105,18 @@ class Vocabulary:
         near = [(cost, -self._count[other], other) for other, cost in close.items() if cost <= best + 0.25]
         return [other for _, _, other in sorted(near)][:_MOST_MEANT]
 
-    def _typed(self, word: str, known: Iterable[tuple[str, int, int]], most: int) -> dict[str, float]:
-        letters, length = _letters(word), len(word)
-        # Two words that differ by one mistake differ in at most two letters: this spares nearly all comparisons.
-        return {
-            other: float(distance)
-            for other, mask, _ in known
-            if len(other) > 3
-            and abs(len(other) - length) <= most
-            and (mask ^ letters).bit_count() <= 2 * most
-            and (distance := mistakes(word, other, most)) <= most
-        }
+    def _typed(self, word: str, known: Sequence[str], most: int) -> dict[str, float]:
+        near = process.extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=_MOST_NEAR)
+        return {other: float(distance) for other, distance, _ in near}
 
     def _heard(self, word: str, most: int) -> dict[str, float]:
-        if not self._by_sound:
-            for other, count in self._count.items():
-                for number, key in enumerate(keys(other)):
-                    self._by_sound.setdefault((number, key), []).append((other, count))
         found: dict[str, float] = {}
         for number, (key, forgiven) in enumerate(zip(keys(word), (_SOUNDS_SPANISH, _SOUNDS_ENGLISH), strict=True)):
-            for other, _ in self._by_sound.get((number, key), []) if len(key) > 1 else []:
+            for other in self._by_sound.get((number, key), []) if len(key) > 1 else []:
                 # Three letters without their vowels sound like everything: `tps` is not `tips`.
                 if len(word) < 4 and number and other != word + word[-1]:
                     continue
-                distance = mistakes(word, other, most)
+                distance = OSA.distance(word, other, score_cutoff=most)
                 if distance <= most and distance <= max(1, len(word) // 2):
                     found[other] = min(found.get(other, 9.0), distance - forgiven)
         return found
-
-
-def _letters(word: str) -> int:
-    mask = 0
-    for char in word:
-        mask |= 1 << (ord(char) % 61)
-    return mask
-
-
-def mistakes(first: str, second: str, most: int) -> int:
-    """Count the typing mistakes between two words (optimal string alignment); more than `most` give `most` + 1."""
-    before: list[int] = []
-    last = list(range(len(second) + 1))
-    for i, char in enumerate(first, 1):
-        row = [i]
-        for j, other in enumerate(second, 1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (char != other))
-            if i > 1 and j > 1 and char == second[j - 2] and first[i - 2] == other:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-        before, last = last, row
-    return min(last[-1], most + 1)
