@@ -15,7 +15,7 @@ from fanlight.find.judging.reading import read_judged
 
 FILES = {lang: Path(__file__).parent / "judged" / f"{lang}.jsonl" for lang in ("en", "es")}
 #: Least success at 3.
-FLOORS = {"all": 0.91, "en": 0.91, "es": 0.90}
+FLOORS = {"all": 0.945, "en": 0.95, "es": 0.93}
 KINDS = {"plain", "situation", "typo", "name"}
 
 
