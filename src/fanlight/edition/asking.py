@@ -7,12 +7,15 @@ from typing import Any, NamedTuple
 
 import tantivy
 
+from .learning import Choice
 from .thesaurus import Concept
 from .understanding import STOP, Word, fold, words_of
 from .weights import Weights
 
 #: The text fields that every language has.
 FIELDS = ("names", "words", "says", "texts")
+#: How the reasons of what is exact begin.
+EXACT = "exact "
 #: Fields in which the phrases of a concept are looked up.
 _GOVERNMENT, _PEOPLE = ("names", "words", "texts"), ("names", "words", "says")
 
@@ -70,7 +73,7 @@ class Asker:
             if terms:
                 clauses.append(Clause(f"number: {code}", any_of(terms)))
         return clauses + [
-            Clause(f"exact number: {code}", self._term("code", code, self.weights.exact_code))
+            Clause(f"{EXACT}number: {code}", self._term("code", code, self.weights.exact_code))
             for code in sorted(codes)
             if self.has("code", code)
         ]
@@ -78,7 +81,7 @@ class Asker:
     def whole(self, text: str) -> list[Clause]:
         """Ask for a name or a short term that is the whole query."""
         found = self.has("whole", text)
-        return [Clause("exact name", self._term("whole", text, self.weights.whole_name))] if found else []
+        return [Clause(f"{EXACT}name", self._term("whole", text, self.weights.whole_name))] if found else []
 
     def concept(self, concept: Concept, lang: str, worth: float) -> list[Clause]:
         """Ask for what a concept is called: the best of the government's phrases, and the best of people's."""
@@ -96,6 +99,33 @@ class Asker:
                 best = tantivy.Query.disjunction_max_query(found)
                 clauses.append(Clause(f"concept {concept.id}, {side}", tantivy.Query.boost_query(best, weight)))
         return clauses
+
+    def chosen(self, choices: Sequence[Choice], clauses: Sequence[Clause], words: Sequence[str]) -> list[Clause]:
+        """Ask for what people chose for this query and its like, after all that is exact.
+
+        What is exact is worth as much more as choices can be worth at most, so no choice ever puts another before it.
+        """
+        if not choices or self.weights.chosen <= 0:
+            return []
+        found = []
+        for finds, why in ((True, "chosen for such a query"), (False, "chosen for a query a little like it")):
+            worth = [
+                flat(self._basic("id", choice.id), self.weights.chosen * choice.strength)
+                for choice in choices
+                if choice.finds is finds
+            ]
+            if worth:
+                found.append(Clause(why, any_of(worth), needed=finds))
+        exact = [clause.query for clause in clauses if clause.why.startswith(EXACT)] + self._numbered(words)
+        if exact:
+            found.append(Clause("exact, before any choice", flat(any_of(exact), self.weights.chosen)))
+        return found
+
+    def _numbered(self, words: Sequence[str]) -> list[Any]:
+        """Look the numbers of forms up in names: words of letters and digits, such as SA100, also written `SA 100`."""
+        joined = "".join(words) if len(words) == 2 else ""
+        forms = [word for word in [*words, joined] if word.isalnum() and _has_digit(word) and not word.isdigit()]
+        return [term for form in forms for lang in self._analyzers for term in self._terms(form, lang, ("names",), 1.0)]
 
     def priors(self) -> list[Clause]:
         """What a record is worth by itself."""

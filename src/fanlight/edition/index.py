@@ -16,6 +16,7 @@ import msgspec
 import tantivy
 
 from .asking import FIELDS, Asker, Clause, any_of, code_forms
+from .learning import Learned, Memory, build_memory
 from .rules import SearchDoc
 from .spelling import Vocabulary
 from .thesaurus import Concept, Matcher
@@ -88,9 +89,13 @@ def _register(index: tantivy.Index, languages: Iterable[str]) -> None:
 
 
 def build_index(
-    folder: Path, docs: Iterable[SearchDoc], languages: list[str], concepts: Sequence[Concept] = ()
+    folder: Path,
+    docs: Iterable[SearchDoc],
+    languages: list[str],
+    concepts: Sequence[Concept] = (),
+    learned: Sequence[Learned] = (),
 ) -> None:
-    """Write an index of `docs` into the empty folder `folder`, with the thesaurus that goes with it."""
+    """Write an index of `docs` into the empty folder `folder`, with the thesaurus and what was learned from use."""
     folder.mkdir(parents=True, exist_ok=True)
     index = tantivy.Index(_schema(languages), path=str(folder))
     _register(index, languages)
@@ -101,6 +106,7 @@ def build_index(
     writer.commit()
     writer.wait_merging_threads()
     (folder / CONCEPTS).write_bytes(msgspec.json.encode(list(concepts)))
+    build_memory(folder, learned)
 
 
 def _document(doc: SearchDoc, languages: list[str]) -> tantivy.Document:
@@ -134,6 +140,7 @@ class Index:
         self._analyzers = {lang: _analyzer(lang) for lang in languages}
         self._searcher = self._index.searcher()
         self._asker = Asker(self._searcher, self._index.schema, self._analyzers, weights or Weights())
+        self._memory = Memory(folder)
         self._concepts = msgspec.json.decode((folder / CONCEPTS).read_bytes(), type=list[Concept])
 
     def warm(self) -> None:
@@ -156,6 +163,11 @@ class Index:
     def reweigh(self, weights: Weights) -> None:
         """Ask with other weights from now on; for learning them. Nobody else may be asking meanwhile."""
         self._asker = Asker(self._searcher, self._index.schema, self._analyzers, weights)
+
+    def remember(self, memory: Memory) -> Memory:
+        """Ask with what another memory holds from now on, and return the one before; for telling what it changes."""
+        before, self._memory = self._memory, memory
+        return before
 
     def explain(self, query: str, lang: str, record: str) -> list[tuple[str, float]]:
         """Return why a record stands where it does: each reason with its part of the score, the greatest first."""
@@ -211,6 +223,7 @@ class Index:
         found = sorted(self._matcher.find(spoken).items(), key=lambda each: -each[1])[:_MOST_CONCEPTS]
         for number, _ in found:
             clauses += self._asker.concept(self._concepts[number], lang, 1.0)
+        clauses += self._asker.chosen(self._memory.recall(query), clauses, plain)
         return clauses + self._asker.priors() if clauses else []
 
     def _whole(self, clauses: list[Clause], facets: Sequence[str]) -> Any:

@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 
 from .index import CONCEPTS, Hit, Index
+from .learning import LEARNED
 from .rules import SCHEMA, Card, EditionFault, Manifest, Printed, edition_address
 
 log = logging.getLogger("fanlight.door")
@@ -214,6 +215,10 @@ class Edition:
         """Return the thesaurus that the search of this edition uses (JSON), as it was printed."""
         return (self.folder / "search" / CONCEPTS).read_bytes()
 
+    def learned(self) -> bytes:
+        """Return what the search of this edition learned from use (JSON), as it was printed."""
+        return (self.folder / "search" / LEARNED).read_bytes()
+
 
 def verify(folder: Path) -> list[str]:
     """Compare every file of an edition with its manifest; return each fault as a sentence, none if it is whole."""
@@ -236,7 +241,8 @@ def verify(folder: Path) -> list[str]:
 def _wrong_address(folder: Path, manifest: Manifest) -> list[str]:
     try:
         edition = Edition(folder)
-        address = edition_address(edition.digests(), edition.redirects(), edition.catalogue(), edition.thesaurus())
+        parts = (edition.catalogue(), edition.thesaurus(), edition.learned())
+        address = edition_address(edition.digests(), edition.redirects(), *parts)
     except (EditionFault, sqlite3.Error, OSError, EOFError, zlib.error) as fault:
         return [f"its pages or its catalogue cannot be read ({fault})"]
     named = folder.resolve().name

@@ -142,16 +142,23 @@ def page_key(page: Page, fingerprint: str) -> bytes:
 
 
 def edition_address(
-    page_digests: dict[str, bytes], redirects: dict[str, str], catalogue: bytes, thesaurus: bytes = b""
+    page_digests: dict[str, bytes],
+    redirects: dict[str, str],
+    catalogue: bytes,
+    thesaurus: bytes = b"",
+    learned: bytes = b"",
 ) -> str:
-    """Return the address of an edition: a hash of its pages, redirects, catalogue and thesaurus.
+    """Return the address of an edition: a hash of its pages, redirects, catalogue, thesaurus and learned queries.
 
     The index is left out, for two builds of one index differ, and so is the time. A thesaurus is the JSON list of its
-    concepts; an empty one counts as none.
+    concepts, and so are learned queries; an empty one counts as none.
     """
     pages = sorted((path, value) for path, value in page_digests.items())
     parts = [msgspec.msgpack.encode(pages), msgspec.msgpack.encode(sorted(redirects.items())), catalogue]
-    return digest(*parts, *([thesaurus] if thesaurus not in (b"", b"[]") else [])).hex()
+    for name, data in ((b"", thesaurus), (b"learned", learned)):
+        if data not in (b"", b"[]"):
+            parts += [part for part in (name, data) if part]
+    return digest(*parts).hex()
 
 
 class EditionFault(Exception):

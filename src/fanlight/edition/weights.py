@@ -27,6 +27,8 @@ class Weights(msgspec.Struct, frozen=True):
     #: The government's phrases of a concept, and people's, each the best of its phrases.
     government: float = 0.7
     people: float = 0.4
+    #: What people chose for the query itself, or as a share of it for one like it (`fanlight learn`).
+    chosen: float = 200.0
     #: Priors: of two that fit as well, the one that is for people, that can be used now, that leads through an event.
     for_people: float = 3.0
     active: float = 6.0

@@ -21,6 +21,7 @@ from fanlight.catalog.queries import catalogue as stored_catalogue
 from fanlight.catalog.rules import Catalogue, catalogue_faults
 from fanlight.edition import actions as editions_actions
 from fanlight.edition.index import build_index
+from fanlight.edition.learning import Learned, only
 from fanlight.edition.queries import current_address, is_whole, listed, read_manifest, size_of, verify
 from fanlight.edition.rules import SCHEMA, Manifest, Page, Printed, edition_address
 from fanlight.edition.thesaurus import Concept
@@ -54,6 +55,7 @@ class Job(msgspec.Struct, kw_only=True):
     keep: int = KEEP_DEFAULT
     progress: Progress = _silent
     concepts: list[Concept] = []
+    learned: list[Learned] = []
     never_suggest: list[str] = []
 
 
@@ -207,14 +209,17 @@ def _stands(home: Path) -> bool:
 
 def _finish(job: Job, gathered: Gathered, writer: editions_actions.Writer, folder: Path, outcome: Outcome) -> None:
     data = msgspec.json.encode(gathered.catalogue)
-    address = edition_address(writer.digests(), gathered.redirects, data, msgspec.json.encode(job.concepts))
+    # A record that is gone since it was learned must not be found by it.
+    learned = only(job.learned, frozenset(doc.id for doc in gathered.printing.docs))
+    parts = (data, msgspec.json.encode(job.concepts), msgspec.json.encode(learned))
+    address = edition_address(writer.digests(), gathered.redirects, *parts)
     writer.close()
     outcome.edition = address
     if address == current_address(job.editions) and _stands(job.editions / address):
         outcome.unchanged = True
         return
     job.progress("indexing", 0, 1)
-    build_index(folder / "search", gathered.printing.docs, job.site.languages, job.concepts)
+    build_index(folder / "search", gathered.printing.docs, job.site.languages, job.concepts, learned)
     (folder / "catalogue.json.gz").write_bytes(gzip.compress(data, 3, mtime=0))
     (folder / "site.json").write_bytes(msgspec.json.encode(job.site))
     manifest = Manifest(

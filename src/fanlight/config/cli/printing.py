@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from fanlight.edition import actions, queries
+from fanlight.edition import actions, learning, queries
 from fanlight.edition.thesaurus import ThesaurusFault, load
 from fanlight.find.notice import read_notice
 from fanlight.find.suggesting import packaged_never, read_never
@@ -38,11 +38,13 @@ def run_press(*, only_check: bool = False, quiet: bool = False) -> Outcome:
     now = dt.datetime.now(dt.UTC)
     try:
         concepts = load(environment.home() / "thesaurus.yaml")
-    except ThesaurusFault as fault:
+        learned = learning.load(environment.home() / learning.LEARNED)
+    except (ThesaurusFault, learning.LearnedFault) as fault:
         raise click.ClickException(str(fault)) from fault
     job = Job(
         site=load_site(),
         concepts=concepts,
+        learned=learned,
         never_suggest=packaged_never() + read_never(environment.home() / "never_suggest.yaml"),
         editions=editions_folder(),
         today=now.date(),
