@@ -99,6 +99,54 @@ def test_when_nothing_is_found_life_events_are_offered(door, lang, edition):
     assert all(f'href="{href}"' in answer.text for href in tasks[:5])
 
 
+@pytest.mark.parametrize(
+    ("lang", "query", "words", "meant"),
+    [
+        ("en", "hausing asistance", "Did you mean", "housing assistance"),
+        ("es", "acta de defuncoin", "¿Quiso decir", "acta de defuncion"),
+    ],
+)
+def test_a_misspelt_query_is_asked_back_and_its_mended_form_is_a_link(door, lang, query, words, meant):
+    page = door.search(query, lang).text
+    prefix = "" if lang == "en" else "/es"
+    assert f'{words} <a href="{prefix}/search?q={meant.replace(" ", "+")}">{meant}</a>?' in page
+    assert RESULT.findall(page), "what it may have meant is found at once"
+    assert words not in door.search(meant, lang).text
+
+
+@pytest.mark.parametrize("query", ["hausing <b>asistance</b>", 'hausing "><img src=x>', "hausing & asistance"])
+def test_what_was_meant_is_text_and_nothing_else(door, query):
+    page = door.search(query).text
+    assert "<b>" not in page
+    assert "<img src=x" not in page
+
+
+@pytest.mark.parametrize("query", ["rent", "64.104", "RENT", "  rent ", "zzxqvw", ""])
+def test_a_query_that_is_not_misspelt_is_not_asked_back(door, query):
+    assert "Did you mean" not in door.search(query).text
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "number"),
+    [("en", "Ask a person", "1-844-872-4681"), ("es", "Pregunte a una persona", "1-844-872-4681")],
+)
+def test_when_nothing_is_found_a_person_can_be_called(door, lang, words, number):
+    page = door.search("xyzzyx qwrtzpsd", lang).text
+    prefix = "" if lang == "en" else "/es"
+    assert words in page
+    assert f'<a href="tel:+18448724681"><span class="fl-unbroken">{number}</span></a>' in page
+    assert f'href="{prefix}/services/usagov-help"' in page
+    assert words not in door.search("rent", lang).text
+
+
+def test_when_choices_leave_nothing_the_nearest_services_and_all_results_are_offered(door):
+    page = door.search("passport", **{"for": "farmers", "topic": "death"}).text
+    assert RESULT.findall(page) == []
+    assert '<a href="/search?q=passport">Look at all results, without what you chose</a>' in page
+    nearest = page.partition("Nearest to what you asked")[2]
+    assert 'href="/services/renew-passport' in nearest or "passport" in nearest.partition("</section>")[0]
+
+
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_the_other_language_of_a_search_asks_the_same(door, lang):
     page = door.search('rent & "food"', lang).text
