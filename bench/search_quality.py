@@ -20,7 +20,7 @@ from fanlight.find.judging.comparing import compare
 from fanlight.find.judging.metrics import FIGURES, Estimate, Group, score, summarise
 from fanlight.find.judging.naming import Names
 
-from . import machine
+from . import machine, search_learning
 from .homes import ROOT, Home
 from .progress import say
 from .search_peers import OF_SOURCE, Engine, fts5, plain_tantivy, texts_of
@@ -52,6 +52,7 @@ def main(words: list[str] | None = None) -> None:
         more.setdefault(catalogue, []).append(Path(path))
     sets = [each for each in all_sets(asked.data, more) if not asked.only or each.catalogue in asked.only]
     measured = []
+    learning = None
     for catalogue, (said, fill) in CATALOGUES.items():
         if members := [each for each in sets if each.catalogue == catalogue]:
             say(f"printing {said}")
@@ -59,7 +60,10 @@ def main(words: list[str] | None = None) -> None:
             fill(home, asked.data)
             home.fanlight("print")
             measured += measure(home.edition(), members, out)
-    text = page(measured, [name for name in CATALOGUES if name not in {each.set.catalogue for each in measured}])
+            say(f"learning from use, on {said}")
+            learning = search_learning.measure(home, members) or learning
+    left_out = [name for name in CATALOGUES if name not in {each.set.catalogue for each in measured}]
+    text = page(measured, left_out, learning)
     (out / "search.md").write_text(text, encoding="utf-8")
     if asked.write:
         asked.write.write_text(text, encoding="utf-8")
@@ -98,7 +102,9 @@ def _file(name: str) -> str:
     return "-".join("".join(char if char.isalnum() else " " for char in name.lower()).split())
 
 
-def page(measured: Sequence[Measured], left_out: Sequence[str]) -> str:
+def page(
+    measured: Sequence[Measured], left_out: Sequence[str], learning: search_learning.Measured | None = None
+) -> str:
     """Write the page."""
     about = machine.describe()
     lines = [
@@ -114,6 +120,8 @@ def page(measured: Sequence[Measured], left_out: Sequence[str]) -> str:
     ]
     for each in measured:
         lines += _section(each)
+    if learning:
+        lines += _of_learning(learning)
     lines += [f"Not measured, for the data is not there: {CATALOGUES[name][0]}.\n" for name in left_out]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -136,6 +144,28 @@ def _section(measured: Measured) -> list[str]:
     return [*lines, "", *_paired(ours, measured.answers[_PEER]), ""]
 
 
+def _of_learning(learning: search_learning.Measured) -> list[str]:
+    lines = [
+        "## Learning from use",
+        "",
+        f"`fanlight learn` was given four fifths of the clickstream judgements: {learning.learned:,} queries, drawn by "
+        "a seed, a judgement taken for ten times as many choices as one of a point less. For "
+        f"{learning.changed:,} of these another result came first. No query below was learned.",
+        "",
+        "| asked | n | " + " | ".join(_HEAD) + " |",
+        "|---|---|" + "---|" * len(_HEAD),
+    ]
+    for each in learning.sets:
+        for when, answers in (("before", each.before), ("after", each.after)):
+            lines.append(_row(f"{each.name}, {when}", summarise([one.scored for one in answers])))
+    for each in learning.sets:
+        lines += [
+            "",
+            f"{each.name[:1].upper()}{each.name[1:]}: {_difference(each.after, each.before, 'After less before')}",
+        ]
+    return [*lines, ""]
+
+
 def _row(name: str, group: Group) -> str:
     return f"| {name} | {group.n:,} | " + " | ".join(_said(group.figures[figure]) for figure in FIGURES) + " |"
 
@@ -145,9 +175,14 @@ def _said(figure: Estimate) -> str:
 
 
 def _paired(ours: Sequence[Asked], theirs: Sequence[Asked]) -> list[str]:
+    said = _difference(ours, theirs, f"{OURS} less {_PEER}")
+    return [said] if said else []
+
+
+def _difference(ours: Sequence[Asked], theirs: Sequence[Asked], what: str) -> str:
     found = compare(ours, {(each.query, each.lang): each.results for each in theirs})
     if not found:
-        return []
+        return ""
     parts = []
     for figure, title in (("success_at_3", "success at 3"), ("ndcg_at_10", "nDCG at 10")):
         one = found.over_all.figures[figure]
@@ -155,7 +190,7 @@ def _paired(ours: Sequence[Asked], theirs: Sequence[Asked]) -> list[str]:
             f"{title} {one.mean.value:+.3f} ({one.mean.low:+.3f} to {one.mean.high:+.3f}), better on {one.wins:,} and "
             f"worse on {one.losses:,}"
         )
-    return [f"{OURS} less {_PEER}, query by query: {'; '.join(parts)}."]
+    return f"{what}, query by query: {'; '.join(parts)}."
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -22,7 +22,11 @@ DATA = Path(os.environ.get("FANLIGHT_TEST_DATA") or ROOT / ".." / "shared" / "da
 #: What stands in the inventory where a programme has no popular name.
 _NO_NAME = re.compile(r"n/?a|none|not applicable", re.IGNORECASE)
 #: A form's number: a few letters, then digits, perhaps one more letter.
-_FORM = re.compile(r"[a-z]{1,5}[ -]?\d+[a-z]?", re.IGNORECASE)
+FORM = re.compile(r"[a-z]{1,5}[ -]?\d+[a-z]?", re.IGNORECASE)
+#: The set of queries with what people clicked.
+CLICKED = "GOV.UK clickstream judgements"
+#: Those of them that ask for a form by its number.
+FORMS = "GOV.UK numbers of forms"
 _LANGUAGES = ("en", "es")
 
 
@@ -77,10 +81,10 @@ def all_sets(data: Path, more: dict[str, list[Path]]) -> list[Set]:
 
 
 def _govuk(judgements: Path, invariants: Path) -> list[Set]:
-    clicked = _where("govuk", "GOV.UK clickstream judgements", judgements / "clickstream-dev.csv.gz")
+    clicked = _where("govuk", CLICKED, judgements / "clickstream-dev.csv.gz")
     forms = [
         Set(
-            "GOV.UK numbers of forms", each.catalogue, [one for one in each.queries if _FORM.fullmatch(one.query)],
+            FORMS, each.catalogue, [one for one in each.queries if FORM.fullmatch(one.query)],
             note="Those of the clickstream judgements whose whole query is a form's number, such as sa100 or ch 2.",
         )
         for each in clicked

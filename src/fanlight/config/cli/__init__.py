@@ -6,7 +6,7 @@ import click
 
 import fanlight
 
-from . import assistant, catalogue, door, judging, printing
+from . import assistant, catalogue, door, judging, learning, printing
 from .speaking import Plain
 
 
@@ -20,5 +20,12 @@ def main() -> None:
     """
 
 
-for command in (*catalogue.COMMANDS, *printing.COMMANDS, *door.COMMANDS, *judging.COMMANDS, *assistant.COMMANDS):
+for command in (
+    *catalogue.COMMANDS,
+    *printing.COMMANDS,
+    *door.COMMANDS,
+    *judging.COMMANDS,
+    *learning.COMMANDS,
+    *assistant.COMMANDS,
+):
     main.add_command(command)
