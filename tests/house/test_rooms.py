@@ -25,6 +25,7 @@ REVIEWED = {
     "edition/weights": "what is worth how much in a score",
     "edition/mirror": "an edition as plain files",
     "edition/spelling": "what a misspelt word may have been: words near it in the edition",
+    "find/bets": "best bets: records that people put first, with dates",
     "find/filters": "what results can be narrowed by, as it is printed and as an address says it",
     "find/narrowing": "filters in the words of a page",
     "find/suggesting": "what is suggested while somebody types",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import msgspec
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from fanlight.edition.rules import Card, Page, SearchDoc
 from fanlight.theme.rules import Site
 
+from .bets import BETS, Bet, bet_faults, expired, print_bets
 from .filters import FILTERS, print_filters
 from .suggesting import SUGGESTIONS, Never, print_suggestions
 
@@ -47,10 +49,11 @@ class Shown(msgspec.Struct, frozen=True):
     status: str
     programme: bool
     life_event: bool
+    recommended: bool = False
 
 
-def show(card: Card) -> Shown:
-    """Make a result of a card."""
+def show(card: Card, *, recommended: bool = False) -> Shown:
+    """Make a result of a card; `recommended` is one that people put first."""
     return Shown(
         card.href,
         Title(card.name, card.name_lang),
@@ -60,17 +63,19 @@ def show(card: Card) -> Shown:
         card.status,
         card.kind == "programme",
         card.kind == "life-event",
+        recommended,
     )
 
 
 class Searched(msgspec.Struct, frozen=True):
     """What the door's own search is printed from: what the index knows, what is shown of each record in each language,
-    what each facet is called, and what is never suggested."""
+    what each facet is called, what is never suggested, and what stands first for some words."""
 
     docs: Sequence[SearchDoc] = ()
     cards: Sequence[tuple[str, Card]] = ()
     facet_names: dict[str, dict[str, str]] = {}
     never: Sequence[str] = ()
+    bets: Sequence[Bet] = ()
 
 
 def gather(site: Site, searched: Searched) -> list[Page]:
@@ -89,7 +94,19 @@ def gather(site: Site, searched: Searched) -> list[Page]:
     suggestions = print_suggestions(searched.docs, searched.cards, site.languages, Never(searched.never))
     pages.append(_data(SUGGESTIONS, site, suggestions))
     pages.append(_data(FILTERS, site, print_filters(searched.docs, searched.facet_names)))
+    if searched.bets:
+        pages.append(_data(BETS, site, print_bets(searched.bets)))
     return pages
+
+
+def search_faults(searched: Searched, site: Site) -> list[tuple[str, str]]:
+    """Return what must not be printed, as pairs of record and sentence: best bets that are wrong."""
+    return bet_faults(searched.bets, {doc.id for doc in searched.docs}, site.languages)
+
+
+def search_notes(searched: Searched, today: dt.date) -> list[str]:
+    """Return what somebody should look at, though it keeps nothing from being printed: best bets that are over."""
+    return expired(searched.bets, today)
 
 
 def _data(at: str, site: Site, content: bytes) -> Page:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import msgspec
 
 from fanlight.edition.index import Hit
 from fanlight.edition.queries import Edition
 from fanlight.edition.rules import Card
 
-from .filters import Chosen
+from .bets import bets_of
+from .filters import Chosen, filters_of
 
 MOST_RESULTS = 100
 #: A question longer than this is cut: it is no question but a text.
@@ -18,8 +21,9 @@ _MOST_WORDS = 4
 NOTHING_CHOSEN = Chosen()
 
 
-class Result(msgspec.Struct, frozen=True):
-    """One result, as the API and the command give it. `source_ids` are the record's names in other systems."""
+class Result(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One result, as the API and the command give it. `source_ids` are the record's names in other systems;
+    `recommended` is true of a best bet, which stands first whatever its score."""
 
     id: str
     source_ids: list[str]
@@ -29,6 +33,7 @@ class Result(msgspec.Struct, frozen=True):
     summary: str
     provider: str
     href: str
+    recommended: bool = False
 
 
 class _Answer(msgspec.Struct, frozen=True):
@@ -49,13 +54,15 @@ class Results(_Answer, frozen=True, omit_defaults=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """What a query found: the best records by id, with their scores, and how many match at all."""
+    """What a query found: the best records by id, with their scores, and how many match at all. The first of them are
+    `recommended`, where the site has best bets for the query."""
 
     query: str
     lang: str
     meant: str
     hits: list[Hit]
     total: int
+    recommended: frozenset[str] = frozenset()
 
 
 def search(
@@ -72,13 +79,28 @@ def search(
     return _results(edition, found, offset, limit, chosen)
 
 
-def look_up(edition: Edition, query: str, lang: str, most: int, chosen: Chosen = NOTHING_CHOSEN) -> Found:
-    """Find the `most` best records for a query, without what is shown of them."""
+def look_up(
+    edition: Edition,
+    query: str,
+    lang: str,
+    most: int,
+    chosen: Chosen = NOTHING_CHOSEN,
+    today: dt.date | None = None,
+) -> Found:
+    """Find the `most` best records for a query, without what is shown of them. Best bets are those of `today` (UTC)."""
     lang = lang if lang in edition.languages else edition.languages[0]
     query = asked(query)
-    hits, total = _hits(edition, query, lang, most, chosen)
     meant = edition.index.meant(query, lang) if query else ""
-    return Found(query, lang, "" if _alike(meant, query) else meant, hits, total)
+    meant = "" if _alike(meant, query) else meant
+    first = bets_of(edition).find((query, meant), today or dt.datetime.now(dt.UTC).date())
+    first = [record for record in first if filters_of(edition).bears(record, chosen)]
+    # A best bet may match by its words too: all that can be shown is looked at, so that it is counted once.
+    hits, total = _hits(edition, query, lang, MOST_RESULTS if first else most, chosen)
+    if first:
+        scores = {hit.id: hit.score for hit in hits}
+        total += sum(record not in scores for record in first)
+        hits = [Hit(each, scores.get(each, 0.0)) for each in first] + [hit for hit in hits if hit.id not in first]
+    return Found(query, lang, meant, hits[:most], total, frozenset(first))
 
 
 def cards_of(edition: Edition, hits: list[Hit], lang: str) -> list[Card]:
@@ -124,9 +146,13 @@ def _alike(one: str, other: str) -> bool:
 def _results(edition: Edition, found: Found, offset: int, limit: int, chosen: Chosen) -> Results:
     hits = found.hits[offset : offset + limit]
     scores = {hit.id: hit.score for hit in hits}
-    results = [_result(card, scores[card.id]) for card in cards_of(edition, hits, found.lang)]
+    results = [
+        _result(card, scores[card.id], card.id in found.recommended) for card in cards_of(edition, hits, found.lang)
+    ]
     return Results(found.query, found.lang, found.total, results, found.meant, chosen.by_parameter())
 
 
-def _result(card: Card, score: float) -> Result:
-    return Result(card.id, card.source_ids, card.name, score, card.kind, card.summary, card.provider, card.href)
+def _result(card: Card, score: float, recommended: bool) -> Result:
+    return Result(
+        card.id, card.source_ids, card.name, score, card.kind, card.summary, card.provider, card.href, recommended
+    )

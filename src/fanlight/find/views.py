@@ -67,7 +67,10 @@ def search(request: HttpRequest, lang: str = "") -> HttpResponse:
 def _one_page(edition: Edition, found: Found, number: int, href: Callable[[int], str]) -> dict[str, Any]:
     first = (number - 1) * _ON_A_PAGE
     return {
-        "hits": [show(card) for card in cards_of(edition, found.hits[first : first + _ON_A_PAGE], found.lang)],
+        "hits": [
+            show(card, recommended=card.id in found.recommended)
+            for card in cards_of(edition, found.hits[first : first + _ON_A_PAGE], found.lang)
+        ],
         "first": first + 1,
         "previous_href": href(number - 1) if number > 1 else "",
         "next_href": href(number + 1) if first + _ON_A_PAGE < min(found.total, MOST_RESULTS) else "",

@@ -25,7 +25,7 @@ from fanlight.edition.learning import Learned, only
 from fanlight.edition.queries import current_address, is_whole, listed, read_manifest, size_of, verify
 from fanlight.edition.rules import SCHEMA, Manifest, Page, Printed, edition_address
 from fanlight.edition.thesaurus import Concept
-from fanlight.find.pages import Searched
+from fanlight.find.pages import Searched, search_faults, search_notes
 from fanlight.find.pages import gather as gather_find
 from fanlight.theme.assets import assets
 from fanlight.theme.assets import fingerprint as theme_fingerprint
@@ -56,11 +56,11 @@ class Job(msgspec.Struct, kw_only=True):
     progress: Progress = _silent
     concepts: list[Concept] = []
     learned: list[Learned] = []
-    never_suggest: list[str] = []
+    search: Searched = Searched()
 
 
 class Outcome(msgspec.Struct, kw_only=True):
-    """What a printing did. `edition` is empty when it was refused or only checked."""
+    """What a printing did. `edition` is empty when it was refused or only checked; `notes` refuse nothing."""
 
     edition: str = ""
     pages: int = 0
@@ -72,6 +72,7 @@ class Outcome(msgspec.Struct, kw_only=True):
     life_events: int = 0
     clicks: dict[str, dict[str, Counted]] = {}
     refused: list[Refusal] = []
+    notes: list[str] = []
     pruned: list[str] = []
     unchanged: bool = False
 
@@ -81,6 +82,7 @@ class Gathered(msgspec.Struct, kw_only=True):
 
     catalogue: Catalogue
     printing: Printing
+    searched: Searched
     pages: list[Page]
     redirects: dict[str, str]
     wanted: Wanted
@@ -91,7 +93,9 @@ def gather(job: Job) -> Gathered:
     site = job.site
     catalogue = stored_catalogue()
     printing = gather_catalogue(catalogue, site.languages, site.address, job.today)
-    searched = Searched(printing.docs, printing.cards, printing.facet_names, job.never_suggest)
+    searched = msgspec.structs.replace(
+        job.search, docs=printing.docs, cards=printing.cards, facet_names=printing.facet_names
+    )
     pages = printing.pages + gather_find(site, searched)
     pages += file_pages(site, assets(site))
     wanted = Wanted(
@@ -100,7 +104,9 @@ def gather(job: Job) -> Gathered:
         programmes=frozenset(printing.programmes),
     )
     redirects = {redirect.path: redirect.to for redirect in printing.redirects}
-    return Gathered(catalogue=catalogue, printing=printing, pages=pages, redirects=redirects, wanted=wanted)
+    return Gathered(
+        catalogue=catalogue, printing=printing, searched=searched, pages=pages, redirects=redirects, wanted=wanted
+    )
 
 
 def print_edition(job: Job, *, only_check: bool = False) -> Outcome:
@@ -128,6 +134,10 @@ def print_edition(job: Job, *, only_check: bool = False) -> Outcome:
         writer = editions_actions.Writer(folder, base)
         _render(job, gathered, writer, outcome)
         outcome.clicks, outcome.refused = _refusals(gathered, writer.facts())
+        outcome.refused += [
+            Refusal("best-bet", record, reason) for record, reason in search_faults(gathered.searched, job.site)
+        ]
+        outcome.notes = search_notes(gathered.searched, job.today)
         if not outcome.refused and not only_check:
             _finish(job, gathered, writer, folder, outcome)
         else:

@@ -12,6 +12,7 @@ import msgspec
 
 from fanlight.edition import actions, learning, queries
 from fanlight.edition.thesaurus import ThesaurusFault, load
+from fanlight.find.bets import read_bets
 from fanlight.find.notice import read_notice
 from fanlight.find.suggesting import packaged_never, read_never
 
@@ -32,6 +33,7 @@ def editions_folder() -> Path:
 
 def run_press(*, only_check: bool = False, quiet: bool = False) -> Outcome:
     """Print an edition of what is stored, or only check it."""
+    from fanlight.find.pages import Searched
     from fanlight.press.actions import Job, print_edition
 
     workers = environment.get("FANLIGHT_PRINT_WORKERS")
@@ -45,7 +47,10 @@ def run_press(*, only_check: bool = False, quiet: bool = False) -> Outcome:
         site=load_site(),
         concepts=concepts,
         learned=learned,
-        never_suggest=packaged_never() + read_never(environment.home() / "never_suggest.yaml"),
+        search=Searched(
+            never=packaged_never() + read_never(environment.home() / "never_suggest.yaml"),
+            bets=read_bets(environment.home() / "best_bets.yaml"),
+        ),
         editions=editions_folder(),
         today=now.date(),
         now=now,
@@ -92,6 +97,8 @@ def _tell_in_words(outcome: Outcome, done: str) -> None:
     for refusal in outcome.refused[:_SHOWN]:
         way = f"\n    shortest way found: {' → '.join(refusal.path)}" if refusal.path else ""
         click.echo(f"  {refusal.reason}{way}")
+    for note in outcome.notes:
+        click.echo(f"  {note}")
     if outcome.refused:
         kinds = Counter(refusal.kind for refusal in outcome.refused)
         listed = ", ".join(f"{count:,} {kind}" for kind, count in kinds.most_common())

@@ -49,6 +49,7 @@ def known_faults() -> tuple[type[BaseException], ...]:
     from fanlight.config.environment import SettingFault
     from fanlight.edition.actions import Busy, NoRoom
     from fanlight.edition.rules import EditionFault
+    from fanlight.find.bets import BetFault
     from fanlight.find.notice import NoticeFault
     from fanlight.find.suggesting import NeverFault
     from fanlight.theme.assets import AssetFault
@@ -62,6 +63,7 @@ def known_faults() -> tuple[type[BaseException], ...]:
         EditionFault,
         NoticeFault,
         NeverFault,
+        BetFault,
         AssetFault,
         SiteFault,
         SettingFault,
