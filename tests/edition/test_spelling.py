@@ -1,6 +1,7 @@
 """What a mistyped word may have meant."""
 
 import pytest
+
 from fanlight.edition.spelling import Vocabulary
 
 WORDS = Vocabulary([("retirement", 9), ("funeral", 4), ("federal", 7), ("cost", 3), ("coast", 2), ("jubilacion", 5)])

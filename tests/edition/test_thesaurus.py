@@ -68,7 +68,7 @@ def test_a_site_may_have_its_own(tmp_path):
     ],
 )
 def test_a_broken_one_is_refused_with_its_place(text, reason):
-    with pytest.raises(ThesaurusFault, match="^t[.]yaml") as fault:
+    with pytest.raises(ThesaurusFault, match=r"^t\.yaml") as fault:
         read(text, "t.yaml")
     assert reason in str(fault.value)
 
