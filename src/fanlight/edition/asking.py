@@ -79,9 +79,10 @@ class Asker:
         ]
 
     def whole(self, text: str) -> list[Clause]:
-        """Ask for a name or a short term that is the whole query."""
-        found = self.has("whole", text)
-        return [Clause(f"{EXACT}name", self._term("whole", text, self.weights.whole_name))] if found else []
+        """Ask for a name, or for what people say, that is the whole query."""
+        name = Clause(f"{EXACT}name", self._term("whole", text, self.weights.whole_name))
+        said = Clause("said just so", flat(self._basic("line", text), self.weights.whole_line))
+        return [clause for clause, field in ((name, "whole"), (said, "line")) if self.has(field, text)]
 
     def concept(self, concept: Concept, lang: str, worth: float) -> list[Clause]:
         """Ask for what a concept is called: the best of the government's phrases, and the best of people's."""

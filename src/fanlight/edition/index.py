@@ -72,7 +72,7 @@ def _plain_analyzer() -> tantivy.TextAnalyzer:
 def _schema(languages: Iterable[str]) -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    for field in ("mark", "facet", "code", "whole"):
+    for field in ("mark", "facet", "code", "whole", "line"):
         builder.add_text_field(field, stored=False, tokenizer_name="raw", index_option="basic")
     for field in ("plain", "said"):
         builder.add_text_field(field, stored=False, tokenizer_name="plain", index_option="freq")
@@ -113,6 +113,8 @@ def _document(doc: SearchDoc, languages: list[str]) -> tantivy.Document:
     fields: dict[str, list[str]] = {"id": [doc.id], "mark": _marks(doc), "facet": doc.facets}
     fields["code"] = sorted({form for code in (doc.id, *doc.codes) for form in code_forms(code)})
     fields["whole"] = sorted({" ".join(words_of(name)) for names in doc.names.values() for name in names})
+    lines = [text for each in (doc.words, doc.says) for some in each.values() for text in some]
+    fields["line"] = sorted({" ".join(words_of(text)) for text in lines})
     # Lines are written as people type, slips and all, so they teach spelling only where many agree.
     fields["plain"] = [
         text for field in ("names", "words", "texts") for some in getattr(doc, field).values() for text in some

@@ -24,6 +24,8 @@ class Weights(msgspec.Struct, frozen=True):
     #: A code that is in the query; a name or short term that is the whole query.
     exact_code: float = 60.0
     whole_name: float = 12.0
+    #: A short term or a line that is the whole query, word for word.
+    whole_line: float = 10.0
     #: The government's phrases of a concept, and people's, each the best of its phrases.
     government: float = 0.7
     people: float = 0.4
