@@ -28,6 +28,7 @@ _SENTENCES = re.compile(r"(?<=[.:;!?])\s+|\s[–—|]\s|[()“”\"]")
 EXCEPTIONS = {
     r"– Fanlight$": "the site's name stands at the end of every title, and a name is in no language",
     r"“[^”]*”": "what somebody searched for is said back to her in her own words",
+    r"^hausing asistance – |^housing assistance\??$|\bhousing assistance\?": "so are a query in a title, and what it was mended to",
     r"«[^»]*»": "in quotes stands what a button or an office says in English, which a person has to find there",
     r"Address Confidentiality Program|America the Beautiful|Global Entry|IRS Free File|Military OneSource"
     r"|MySBA Certifications|(?:Retirement )?Services Online|Student Support Services|Talent Search|TSA PreCheck|PreCheck"
