@@ -1,11 +1,11 @@
 """What comes before any service: the numbers to call when a message says that a life is in danger.
 
-A short list, reviewed line by line; it holds for one country each, for its numbers do. Better one line too often than
-one too seldom. Words are matched folded (small letters, no accents), as whole words; `*` stands for any ending.
+A short list; it holds for one country each, for its numbers do. Better one line too often than one too seldom. Words
+are matched folded (small letters, no accents), as whole words; `*` stands for any ending.
 
-Last reviewed 2026-11-22 against 988lifeline.org (988; in Spanish press 2, or text AYUDA), thehotline.org
-(1-800-799-7233), rainn.org (1-800-656-4673) and 911.gov. Each sentence fits one message in the GSM alphabet, so the
-Spanish ones use only the accents that it has.
+No person has reviewed it yet: before real use it is to be checked against 988lifeline.org (988; in Spanish press 2, or
+text AYUDA), thehotline.org (1-800-799-7233), rainn.org (1-800-656-4673) and 911.gov. Each sentence fits one message in
+the GSM alphabet, so the Spanish ones use only the accents that it has.
 """
 
 from __future__ import annotations
