@@ -7,7 +7,8 @@ left out, but for decoration; a link stands behind its name as the address it le
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.utils import formats
 from django.utils.translation import get_language
@@ -37,7 +38,7 @@ _DAY_FORMATS = {"en": "F j, Y"}
 
 def plain(value: PageValue) -> str:
     """Say a page as plain text: paragraphs parted by a blank line, each part of the page under its heading."""
-    says = {
+    says: dict[type, Callable[[Any], list[str]]] = {
         ServicePage: _service,
         LifeEventPage: _life_event,
         ListPage: _list,
@@ -45,7 +46,7 @@ def plain(value: PageValue) -> str:
         HomePage: _home,
         GonePage: _gone,
     }
-    parts = [value.title.text, value.summary.text, *says[type(value)](value)]  # type: ignore[operator]
+    parts = [value.title.text, value.summary.text, *says[type(value)](value)]
     if value.sample:
         parts.append(_("Sample content, to be verified."))
     return "\n\n".join(part for part in parts if part)
